@@ -1,0 +1,37 @@
+import type { Facets } from '../lifecycle/facets.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import { allAbsent } from '../observation/absence.ts';
+import { absentFromTopic } from '../observation/absent-from-topic.ts';
+import { absentFromEffect, absentFromTrace } from '../observation/absent-from-store.ts';
+import type { Duplicate } from '../verdict/verdict.ts';
+import { duplicateEffects } from './duplicate-effect.ts';
+import { fanOuts } from './fan-out.ts';
+import { redeliveries } from './redelivery.ts';
+import { sendDuplicates } from './send-duplicate.ts';
+import { suppressions } from './suppressed.ts';
+
+/**
+ * How a message occurred more than once, causes and impact; several classes may hold at once. What
+ * was found stands; `complete` says whether a further copy could have gone unread.
+ */
+export function duplicatesOf(
+  lifecycle: Lifecycle,
+  facets: Facets,
+): { readonly duplicates: readonly Duplicate[]; readonly complete: boolean } {
+  const { route } = lifecycle;
+  const absence = allAbsent([
+    absentFromTopic(lifecycle, route.destination, 'destination', facets.eventAt),
+    ...route.consumers.flatMap((consumer) => [
+      ...(consumer.trace === null ? [] : [absentFromTrace(lifecycle, { ...consumer.trace, sampled: 'every' })]),
+      ...(consumer.effect === null ? [] : [absentFromEffect(lifecycle, consumer, consumer.effect)]),
+    ]),
+  ]);
+  const duplicates = [
+    ...sendDuplicates(facets),
+    ...redeliveries(lifecycle, facets),
+    ...fanOuts(lifecycle, facets),
+    ...duplicateEffects(lifecycle, facets),
+    ...suppressions(lifecycle, facets),
+  ];
+  return { duplicates, complete: absence.proven };
+}

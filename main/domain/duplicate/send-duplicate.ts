@@ -1,0 +1,30 @@
+import type { Facets } from '../lifecycle/facets.ts';
+import { idsOf } from '../lifecycle/facets.ts';
+import type { RecordObservation } from '../observation/observation.ts';
+import type { Duplicate, DuplicateCause } from '../verdict/verdict.ts';
+
+/**
+ * Why the broker stored it twice, as the producer ids tell: one producer id and epoch with another
+ * sequence is an application that sent twice; another producer id is a restart or a relay that
+ * polled again; without producer ids only a producer trace with one send shows a retry.
+ */
+function causeOf(copies: readonly RecordObservation[], facets: Facets): DuplicateCause {
+  if (copies.some((copy) => copy.facts.resendId !== undefined)) return 'unverified-resend';
+  const producers = new Set(copies.map((copy) => copy.facts.producerId));
+  if (producers.has(undefined)) return facets.sends.length === 1 && producers.size === 1 ? 'retry' : 'unknown';
+  const epochs = new Set(copies.map((copy) => `${copy.facts.producerId} ${copy.facts.producerEpoch}`));
+  if (epochs.size > 1) return 'restart';
+  // A broker refuses a sequence it has: the same one twice in a partition is no second send.
+  const sequences = new Set(copies.map((copy) => `${copy.coordinates['topic']} ${copy.coordinates['partition']} ${copy.facts.sequence}`));
+  return sequences.size === copies.length ? 'application' : 'unknown';
+}
+
+/** D1: the same id at two or more offsets of the destination. The same offset twice is only a second reading. */
+export function sendDuplicates(facets: Facets): readonly Duplicate[] {
+  const copies = facets.visible;
+  const places = new Set(
+    copies.map(({ source, coordinates }) => `${source} ${coordinates['topic']} ${coordinates['partition']} ${coordinates['offset']}`),
+  );
+  if (places.size < 2) return [];
+  return [{ class: 'SEND_DUPLICATE', cause: causeOf(copies, facets), harmful: false, certainty: 'proven', observations: idsOf(copies) }];
+}

@@ -1,0 +1,108 @@
+import type { Coverage } from '../observation/coverage.ts';
+import type { Instant } from '../observation/instant.ts';
+import type { Observation } from '../observation/observation.ts';
+import type { Route } from '../workspace/route.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { orderCoverage, orderObservations } from './order.ts';
+
+/** What a route's sources said, of one message or of many. */
+export interface Evidence {
+  readonly route: Route;
+  readonly observations: readonly Observation[];
+  readonly coverage: readonly Coverage[];
+  readonly now: Instant;
+}
+
+/** The message id an observation names, if it names one and is not a neighbour's. */
+export function messageIdOf(observation: Observation): string | undefined {
+  if (observation.kind === 'commit' || observation.kind === 'config') return undefined;
+  if (observation.kind === 'consume' && observation.facts.neighbour === true) return undefined;
+  return observation.facts.messageId;
+}
+
+/** The business key an observation names, if any. */
+export function businessKeyOf(observation: Observation): string | undefined {
+  if (observation.kind === 'commit' || observation.kind === 'config') return undefined;
+  return observation.facts.businessKey;
+}
+
+/** Every message id that the evidence names, in order of first appearance. */
+export function messageIdsOf(evidence: Pick<Evidence, 'observations'>): readonly string[] {
+  const ids = new Set<string>();
+  for (const observation of evidence.observations) {
+    const id = messageIdOf(observation);
+    if (id !== undefined) ids.add(id);
+  }
+  return [...ids];
+}
+
+/** The partitions in which the message stands, or is said to have stood, as `source topic partition`. */
+function partitionsOf(observations: readonly Observation[], { destination }: Route): ReadonlySet<string> {
+  const places = observations.flatMap((observation): readonly string[] => {
+    const { kind, source, coordinates, facts } = observation;
+    if (kind === 'record' || kind === 'retry' || kind === 'dead-letter')
+      return [`${source} ${coordinates['topic']} ${coordinates['partition']}`];
+    const acknowledged = kind === 'outbox' || kind === 'produce' || kind === 'consume' ? facts.partition : undefined;
+    return acknowledged === undefined ? [] : [`${destination.source} ${destination.topic} ${acknowledged}`];
+  });
+  return new Set(places);
+}
+
+function concerns(observation: Observation, partitions: ReadonlySet<string>, offsets: ReadonlySet<string>): boolean {
+  const { source, coordinates } = observation;
+  switch (observation.kind) {
+    case 'commit':
+      return partitions.has(`${source} ${coordinates['topic']} ${coordinates['partition']}`);
+    case 'config':
+      return true;
+    case 'consume':
+      return observation.facts.neighbour === true && offsets.has(observation.facts.partition ?? '');
+    case 'outbox':
+    case 'produce':
+    case 'record':
+    case 'retry':
+    case 'dead-letter':
+    case 'dedupe':
+    case 'effect':
+      return false;
+  }
+}
+
+/**
+ * The lifecycle of `messageId`: what names it, and what describes the places where it stands. The
+ * id is compared exactly, as text that came from valid UTF-8: sources that fold were compared again
+ * when they were read.
+ */
+export function correlate(evidence: Evidence, messageId: string): Lifecycle {
+  const own = evidence.observations.filter((observation) => messageIdOf(observation) === messageId);
+  const partitions = partitionsOf(own, evidence.route);
+  const numbers = new Set([...partitions].map((text) => text.slice(text.lastIndexOf(' ') + 1)));
+  const around = evidence.observations.filter((observation) => concerns(observation, partitions, numbers));
+  const observations = orderObservations([...own, ...around]);
+  return {
+    route: evidence.route,
+    messageId,
+    // Of sources that disagree, the most upstream one.
+    businessKey:
+      observations
+        .filter((observation) => messageIdOf(observation) === messageId)
+        .map(businessKeyOf)
+        .find((key) => key !== undefined) ?? null,
+    observations,
+    coverage: orderCoverage(evidence.coverage),
+    now: evidence.now,
+  };
+}
+
+/** The lifecycle of a message that nothing names: only what was read, so that the answer can say so. */
+export function correlateNothing(evidence: Evidence, asked: string): Lifecycle {
+  const config = evidence.observations.filter((observation) => observation.kind === 'config');
+  return {
+    route: evidence.route,
+    messageId: asked,
+    businessKey: null,
+    observations: orderObservations(config),
+    coverage: orderCoverage(evidence.coverage),
+    now: evidence.now,
+  };
+}

@@ -1,0 +1,97 @@
+import { configs } from '../lifecycle/facets.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import type { Consumer, Dedupe, Effect, Trace } from '../workspace/route.ts';
+import type { Absence } from './absence.ts';
+import { absentFromPart, allAbsent, nothingNeeded, unproven } from './absence.ts';
+import { absentFromTopic } from './absent-from-topic.ts';
+import { consumerPart } from './coverage.ts';
+import type { Instant } from './instant.ts';
+
+/** Tables of a pattern are covered under the names of the catalogue. */
+function tableParts(lifecycle: Lifecycle, source: string, table: string): readonly string[] {
+  if (!table.includes('*')) return [table];
+  const [start = '', ...rest] = table.split('*');
+  const fits = (part: string): boolean => part.startsWith(start) && part.endsWith(rest.at(-1) ?? '');
+  const found = lifecycle.coverage
+    .filter((entry) => entry.role === 'outbox' && entry.source === source && fits(entry.part))
+    .map((entry) => entry.part);
+  return found.length === 0 ? [table] : [...new Set(found)];
+}
+
+/** Every table of the outbox was asked and answered, whatever its silence may be worth. */
+export function outboxRead(lifecycle: Lifecycle): Absence {
+  const { outbox } = lifecycle.route;
+  if (outbox === null) return nothingNeeded;
+  return allAbsent(
+    outbox.tables
+      .flatMap((table) => tableParts(lifecycle, outbox.source, table))
+      .map((part) => absentFromPart(lifecycle, outbox.source, 'outbox', part)),
+  );
+}
+
+/**
+ * Absence of a row from the outbox. A replica never proves it, because the row may be younger than
+ * its replay instant, nor does a table whose relay deletes what it sent.
+ */
+export function absentFromOutbox(lifecycle: Lifecycle): Absence {
+  const { outbox } = lifecycle.route;
+  if (outbox === null) return nothingNeeded;
+  const read = outboxRead(lifecycle);
+  const replica = configs(lifecycle, 'database').some((config) => config.source === outbox.source && config.facts.replica);
+  if (outbox.keepsSent && !replica) return read;
+  const silent = outbox.tables.map((table) => unproven(outbox.source, table, null, ['RELAY_LOST', 'OUTBOX_STUCK', 'SEND_FAILED']));
+  return allAbsent([read, ...silent]);
+}
+
+/** Absence from a trace: only one that records every message can prove anything by silence. */
+export function absentFromTrace(lifecycle: Lifecycle, trace: Trace): Absence {
+  const read = absentFromPart(lifecycle, trace.source, 'trace', trace.name);
+  return trace.sampled === 'every' ? read : { ...read, ...unproven(trace.source, trace.name), coverage: read.coverage };
+}
+
+/** Whether a trace was read at all, which is enough to learn how far it reaches. */
+export function traceRead(lifecycle: Lifecycle, trace: Trace): Absence {
+  return absentFromPart(lifecycle, trace.source, 'trace', trace.name);
+}
+
+/** Absence from one of a consumer's dedupe stores. */
+export function absentFromDedupe(lifecycle: Lifecycle, consumer: Consumer, dedupe: Dedupe): Absence {
+  return absentFromPart(lifecycle, dedupe.source, 'dedupe', consumerPart(consumer.name, dedupe.table));
+}
+
+/** Absence of a consumer's effect row. */
+export function absentFromEffect(lifecycle: Lifecycle, consumer: Consumer, effect: Effect): Absence {
+  return absentFromPart(lifecycle, effect.source, 'effect', consumerPart(consumer.name, effect.table));
+}
+
+/** Whether the committed offsets of a consumer's group in the destination were read, and when. */
+export function commitsRead(lifecycle: Lifecycle, consumer: Consumer): Absence {
+  const { source, topic } = lifecycle.route.destination;
+  return absentFromPart(lifecycle, source, 'group', consumerPart(consumer.group, topic));
+}
+
+/** Absence from every place that records a consumer's success: trace, dedupe stores, effect. */
+export function absentFromSuccess(lifecycle: Lifecycle, consumer: Consumer): Absence {
+  return allAbsent([
+    ...(consumer.trace === null ? [] : [absentFromTrace(lifecycle, consumer.trace)]),
+    ...consumer.dedupe.map((dedupe) => absentFromDedupe(lifecycle, consumer, dedupe)),
+    ...(consumer.effect === null ? [] : [absentFromEffect(lifecycle, consumer, consumer.effect)]),
+  ]);
+}
+
+/** Whether everything that records what a consumer did was read, whatever its silence is worth. */
+export function processingRead(lifecycle: Lifecycle, consumer: Consumer): Absence {
+  return allAbsent([
+    ...(consumer.trace === null ? [] : [traceRead(lifecycle, consumer.trace)]),
+    ...consumer.dedupe.map((dedupe) => absentFromDedupe(lifecycle, consumer, dedupe)),
+    ...(consumer.effect === null ? [] : [absentFromEffect(lifecycle, consumer, consumer.effect)]),
+  ]);
+}
+
+/** Absence from a consumer's retry and dead-letter places. */
+export function absentFromAside(lifecycle: Lifecycle, consumer: Consumer, eventAt: Instant | null): Absence {
+  return allAbsent([
+    ...consumer.retries.map((retry) => absentFromTopic(lifecycle, retry, 'retry', eventAt)),
+    ...(consumer.deadLetter === null ? [] : [absentFromTopic(lifecycle, consumer.deadLetter, 'dead-letter', eventAt)]),
+  ]);
+}

@@ -1,0 +1,204 @@
+import type { Instant } from './instant.ts';
+
+/** Who set the time of an observation. Times are ordered only within one clock. */
+export type Clock = 'row' | 'broker' | 'producer' | 'tool';
+
+/** Where in its source a fact stands, e.g. `{ topic, partition, offset }` or `{ table, key }`; numbers as decimal text. */
+export type Coordinates = Readonly<Record<string, string>>;
+
+interface Fact<Kind extends string, Facts> {
+  /** `o1`, `o2`, … within one answer; empty until the answer is put in order. */
+  readonly id: string;
+  readonly source: string;
+  readonly kind: Kind;
+  /** With the digits the source had; null where it has no time. */
+  readonly at: Instant | null;
+  readonly clock: Clock;
+  readonly coordinates: Coordinates;
+  readonly facts: Facts;
+}
+
+/** The two names a message goes by. Absent: the source does not say. */
+export interface Identified {
+  readonly messageId?: string;
+  readonly businessKey?: string;
+}
+
+/** `none`: the table has no state (change-data capture). `unknown`: a value that the mapping does not name. */
+export type OutboxState = 'pending' | 'claimed' | 'sent' | 'failed' | 'none' | 'unknown';
+
+export interface OutboxFacts extends Identified {
+  readonly state: OutboxState;
+  readonly rawState?: string;
+  readonly createdAt?: Instant;
+  readonly claimedAt?: Instant;
+  readonly sentAt?: Instant;
+  readonly attempts?: string;
+  readonly destination?: string;
+  readonly partition?: string;
+  readonly offset?: string;
+  readonly error?: string;
+  readonly valueSize?: string;
+}
+
+/** One line of a trace's produce stage. */
+export interface ProduceFacts extends Identified {
+  readonly outcome: 'ok' | 'failed' | 'unknown';
+  readonly rawOutcome?: string;
+  readonly producer?: string;
+  readonly sequence?: string;
+  readonly partition?: string;
+  readonly offset?: string;
+  readonly attempt?: string;
+  readonly error?: string;
+}
+
+/** `open`: its transaction has no end yet. `undecided`: reading stopped before its end could be seen. */
+export type Visibility = 'visible' | 'aborted' | 'open' | 'undecided';
+
+export interface RecordFacts extends Identified {
+  readonly role: 'destination' | 'fallback';
+  readonly visibility: Visibility;
+  readonly timestampType: 'create' | 'append';
+  /** Absent when the record was written without an idempotent producer. */
+  readonly producerId?: string;
+  readonly producerEpoch?: string;
+  readonly sequence?: string;
+  readonly leaderEpoch: string;
+  readonly keySize?: string;
+  readonly valueSize?: string;
+  /** SHA-256 of the value, hexadecimal: tells whether two copies are the same. */
+  readonly valueHash?: string;
+  /** What the route names as producer and sequence, taken from the record itself. */
+  readonly producer?: string;
+  readonly producerSequence?: string;
+  readonly traceId?: string;
+  /** Value of the resend header; a header alone proves no approved resend. */
+  readonly resendId?: string;
+}
+
+/** A copy in a retry or dead-letter place of one consumer. */
+export interface AsideFacts extends Omit<RecordFacts, 'role'> {
+  readonly consumer: string;
+  /** Why it was put aside, as far as its headers say: `exception`, `rejected`, `expired`, … */
+  readonly cause?: string;
+  readonly error?: string;
+}
+
+/** How far a group has committed in one partition. `committed` absent: no commit there. */
+export interface CommitFacts {
+  readonly consumer: string;
+  readonly group: string;
+  readonly committed?: string;
+  readonly groupState?: string;
+  readonly protocol?: 'classic' | 'consumer';
+  readonly members?: string;
+}
+
+export type ConsumeOutcome = 'ok' | 'failed' | 'discarded' | 'filtered' | 'duplicate' | 'unknown';
+
+export interface ConsumeFacts extends Identified {
+  readonly consumer: string;
+  readonly trace: string;
+  readonly outcome: ConsumeOutcome;
+  readonly rawOutcome?: string;
+  readonly partition?: string;
+  readonly offset?: string;
+  readonly attempt?: string;
+  readonly member?: string;
+  readonly error?: string;
+  /** Set on a trace line of another message, read to learn how far this consumer's trace reached in a partition. */
+  readonly neighbour?: true;
+}
+
+export interface EffectFacts extends Identified {
+  readonly consumer: string;
+  readonly key: string;
+  /** False when the key can belong to several messages: then the row is no proof for this one alone. */
+  readonly ownsKey: boolean;
+}
+
+export interface DedupeFacts extends Identified {
+  readonly consumer: string;
+  readonly place: string;
+  readonly key: string;
+  readonly means: 'done' | 'claimed';
+  /** As for effects: false while another message of the route may have written the same key. */
+  readonly ownsKey: boolean;
+}
+
+/** What a source said of itself, needed to know what an absence is worth. */
+export type ConfigFacts =
+  | {
+      readonly subject: 'topic';
+      readonly partitions: string;
+      /** Absent: may not be read, which is not the same as `delete`. */
+      readonly cleanupPolicy?: string;
+      readonly timestampType?: 'create' | 'append';
+      readonly topicId?: string;
+    }
+  | {
+      readonly subject: 'partition';
+      readonly logStart: string;
+      readonly lastStable: string;
+      readonly highWatermark: string;
+      readonly leaderEpoch?: string;
+      /** Timestamp of the record at log start; absent when the log is empty. */
+      readonly firstAt?: Instant;
+    }
+  | {
+      /** A leader epoch whose first record stands at the coordinates' offset. */
+      readonly subject: 'epoch';
+      readonly epoch: string;
+      readonly previousEpoch: string;
+      readonly previousAt?: Instant;
+      readonly firstAt?: Instant;
+    }
+  | {
+      readonly subject: 'database';
+      /** The database's clock minus this machine's, in milliseconds. */
+      readonly clockOffset: string;
+      readonly replica: boolean;
+      /** Up to where a replica had replayed; absent: unknown. */
+      readonly replayedAt?: Instant;
+    };
+
+export type OutboxObservation = Fact<'outbox', OutboxFacts>;
+export type ProduceObservation = Fact<'produce', ProduceFacts>;
+export type RecordObservation = Fact<'record', RecordFacts>;
+export type RetryObservation = Fact<'retry', AsideFacts>;
+export type DeadLetterObservation = Fact<'dead-letter', AsideFacts>;
+export type CommitObservation = Fact<'commit', CommitFacts>;
+export type ConsumeObservation = Fact<'consume', ConsumeFacts>;
+export type EffectObservation = Fact<'effect', EffectFacts>;
+export type DedupeObservation = Fact<'dedupe', DedupeFacts>;
+export type ConfigObservation = Fact<'config', ConfigFacts>;
+
+/** One fact read from one source. Never edited; only its id is given when an answer is put in order. */
+export type Observation =
+  | OutboxObservation
+  | ProduceObservation
+  | RecordObservation
+  | RetryObservation
+  | DeadLetterObservation
+  | CommitObservation
+  | ConsumeObservation
+  | EffectObservation
+  | DedupeObservation
+  | ConfigObservation;
+
+export type ObservationKind = Observation['kind'];
+
+/** In the order of a message's way; the order of an answer. `witness` is RabbitMQ's copy of a queue. */
+export const observationKinds = [
+  'outbox',
+  'produce',
+  'record',
+  'retry',
+  'dead-letter',
+  'commit',
+  'consume',
+  'dedupe',
+  'effect',
+  'config',
+] as const satisfies readonly ObservationKind[];

@@ -1,0 +1,87 @@
+import { configs, idsOf } from '../../lifecycle/facets.ts';
+import type { Absence } from '../../observation/absence.ts';
+import { allAbsent, unproven } from '../../observation/absence.ts';
+import { outboxRead } from '../../observation/absent-from-store.ts';
+import { absentFromRoute, clockMarginOf } from '../../observation/absent-from-topic.ts';
+import type { Instant, Microseconds } from '../../observation/instant.ts';
+import { micros, span } from '../../observation/instant.ts';
+import type { Code } from '../../verdict/code.ts';
+import { isOlder } from '../age.ts';
+import type { ProduceContext, Rule } from '../rule.ts';
+import { blocked, holds } from '../rule.ts';
+import { openCodes } from './open-codes.ts';
+
+/**
+ * Whether a leader epoch may have begun in the destination between the recording and the latest
+ * instant of sending: then the broker, and not the relay, may have lost it. Record times are the
+ * producers', so an epoch counts as outside only by more than the clock margin.
+ */
+function leaderMayHaveChanged({ lifecycle, facets }: ProduceContext, until: Instant | undefined): boolean {
+  const { destination, grace } = lifecycle.route;
+  const from = facets.eventAt;
+  const topic = configs(lifecycle, 'topic').find(
+    ({ source, coordinates }) => source === destination.source && coordinates['topic'] === destination.topic,
+  );
+  const margin = span(clockMarginOf(lifecycle, topic?.facts.timestampType));
+  return configs(lifecycle, 'epoch').some(({ source, coordinates, facts }) => {
+    if (source !== destination.source || coordinates['topic'] !== destination.topic) return false;
+    const before = from !== null && facts.firstAt !== undefined && micros(facts.firstAt) + margin < micros(from);
+    const after = until !== undefined && facts.previousAt !== undefined && micros(facts.previousAt) - margin > micros(until) + span(grace);
+    return !before && !after;
+  });
+}
+
+/** The clock of the outbox's database minus this machine's. */
+function clockOffset({ lifecycle }: ProduceContext): Microseconds {
+  const database = configs(lifecycle, 'database').find((config) => config.source === lifecycle.route.outbox?.source);
+  return span(Number(database?.facts.clockOffset ?? 0));
+}
+
+/** The boundaries must have been taken after the sending: a row by its database's clock, a producer's word with grace, because its clock is nobody's. */
+function boundaryAfterSending(context: ProduceContext): Absence {
+  const { lifecycle, facets } = context;
+  const offset = clockOffset(context);
+  const rows = facets.rows.flatMap((row) => (row.facts.sentAt === undefined ? [] : [micros(row.facts.sentAt) - offset]));
+  const sends = facets.sends.flatMap((send) =>
+    send.at === null || send.facts.outcome !== 'ok' ? [] : [micros(send.at) + span(lifecycle.route.grace)],
+  );
+  const early = lifecycle.coverage.filter(
+    (entry) =>
+      (entry.role === 'destination' || entry.role === 'fallback') &&
+      entry.asOf !== null &&
+      [...rows, ...sends].some((sent) => entry.asOf !== null && micros(entry.asOf) < sent),
+  );
+  return allAbsent(early.map((entry) => unproven(entry.source, entry.part)));
+}
+
+/** Somebody says that the message was sent, and no copy stands anywhere on the route. */
+export const relayLost: Rule<ProduceContext> = {
+  id: 'relay-lost',
+  code: 'RELAY_LOST',
+  restsOnAbsence: true,
+  decide: (context) => {
+    const { lifecycle, facets, now } = context;
+    const sentRows = facets.rows.filter((row) => row.facts.state === 'sent');
+    const sends = facets.sends.filter((send) => send.facts.outcome === 'ok');
+    const stateless = facets.rows.filter(
+      (row) => row.facts.state === 'none' && isOlder(now, row.facts.createdAt, lifecycle.route.outbox?.allowance ?? 0),
+    );
+    const evidence = idsOf([...sentRows, ...sends, ...stateless]);
+    if (evidence.length === 0 || facets.copies.length > 0) return null;
+    const sentAt = sentRows[0]?.facts.sentAt ?? sends[0]?.at ?? undefined;
+    const facts = { by: sentRows.length > 0 ? 'row' : sends.length > 0 ? 'trace' : 'stateless', sentAt: sentAt ?? '' };
+    const open: Code[] = ['RELAY_LOST', 'BROKER_LOST'];
+    // A trace alone does not say whether the row waits for another try.
+    const rowsKnown = facets.rows.length === 0 ? [outboxRead(lifecycle)] : [];
+    const absence = allAbsent([absentFromRoute(lifecycle, facets.eventAt), boundaryAfterSending(context), ...rowsKnown]);
+    if (!absence.proven) return blocked(absence, [...open, ...openCodes(context)], { evidence, facts, waitsIn: 'store' });
+    const doubtful = facts.by === 'stateless' || leaderMayHaveChanged(context, sentAt);
+    return holds({
+      certainty: doubtful ? 'suspected' : 'proven',
+      candidates: doubtful ? open : [],
+      evidence,
+      facts,
+      coverage: absence.coverage,
+    });
+  },
+};

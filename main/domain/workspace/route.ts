@@ -1,0 +1,131 @@
+import type { Identity } from '../identity/identify.ts';
+import type { KeyTemplate } from '../identity/key-template.ts';
+import type { Place } from '../identity/place.ts';
+import type { OutboxState } from '../observation/observation.ts';
+
+/** One path of messages as the team knows it. Spans are milliseconds. What is null or empty is never read and never judged. */
+export interface Route {
+  readonly name: string;
+  readonly identity: Identity;
+  readonly outbox: Outbox | null;
+  readonly destination: Destination;
+  readonly fallbacks: readonly Destination[];
+  readonly consumers: readonly Consumer[];
+  /** Younger than this is IN_FLIGHT. */
+  readonly grace: number;
+  /** Older than this must not be resent; null: never expires. */
+  readonly timeToLive: number | null;
+  /** Waiting longer than this is OVERDUE. */
+  readonly overdueAfter: number;
+  /** How wrong a producer's clock may be; null: by the topic's timestamp type (1 h for create, 1 min for append). */
+  readonly clockMargin: number | null;
+  /** Hidden in view, search results, export and resend preview. */
+  readonly mask: readonly Place[];
+}
+
+/** A Kafka topic. Exchanges, queues and RocketMQ topics join this union with their sources. */
+export interface Destination {
+  readonly source: string;
+  readonly topic: string;
+}
+
+/** How a state is told from a row: a value of the state column, or a rule about another column. */
+export type StateRule =
+  | { readonly kind: 'values'; readonly values: readonly string[] }
+  | { readonly kind: 'not-null'; readonly column: string }
+  | { readonly kind: 'is-null'; readonly column: string }
+  | { readonly kind: 'true'; readonly column: string }
+  | { readonly kind: 'otherwise' };
+
+export interface Outbox {
+  readonly source: string;
+  /** `schema.table`, or a pattern with `*` that is matched against the catalogue. */
+  readonly tables: readonly string[];
+  /** Rows of this route, by column; several values of a column are alternatives. */
+  readonly only: Readonly<Record<string, readonly string[]>>;
+  readonly columns: OutboxColumns;
+  /** Empty: the table has no state (change-data capture). */
+  readonly states: Readonly<Partial<Record<'pending' | 'claimed' | 'sent' | 'failed', StateRule>>>;
+  /** False: the relay deletes what it sent, so a missing row proves nothing. */
+  readonly keepsSent: boolean;
+  /** Pending or claimed longer than this is stuck. */
+  readonly allowance: number;
+}
+
+export interface OutboxColumns {
+  readonly messageId: string;
+  /** Without it a row has no age: nothing is in flight, stuck or lost by its time. */
+  readonly createdAt?: string;
+  readonly id?: string;
+  readonly businessKey?: string;
+  readonly state?: string;
+  readonly claimedAt?: string;
+  readonly sentAt?: string;
+  readonly attempts?: string;
+  readonly destination?: string;
+  readonly partition?: string;
+  readonly offset?: string;
+  readonly payload?: string;
+  readonly headers?: string;
+  readonly error?: string;
+}
+
+export type OutboxStateName = Exclude<OutboxState, 'none' | 'unknown'>;
+
+export interface Consumer {
+  readonly name: string;
+  readonly group: string;
+  readonly tracedAs: string;
+  /** Undeclared counts as read_uncommitted. */
+  readonly isolation: 'read_committed' | 'read_uncommitted';
+  readonly commit: 'auto' | 'after-processing' | 'watermark' | 'external';
+  readonly retries: readonly Destination[];
+  readonly deadLetter: Destination | null;
+  /** Null: nothing traces it. */
+  readonly trace: Trace | null;
+  readonly dedupe: readonly Dedupe[];
+  readonly effect: Effect | null;
+}
+
+export interface Trace {
+  readonly name: string;
+  readonly source: string;
+  readonly table: string;
+  /** `every`: each message is traced. Else an absence from it proves nothing. */
+  readonly sampled: 'every' | 'share' | 'undeclared';
+  readonly columns: TraceColumns;
+  readonly stages: Readonly<Record<'produce' | 'consume' | 'effect', readonly string[]>>;
+  readonly outcomes: Readonly<Record<'ok' | 'failed' | 'discarded' | 'filtered' | 'duplicate', readonly string[]>>;
+}
+
+export interface TraceColumns {
+  readonly messageId: string;
+  readonly at: string;
+  readonly stage?: string;
+  readonly outcome?: string;
+  readonly businessKey?: string;
+  readonly consumer?: string;
+  readonly producer?: string;
+  readonly sequence?: string;
+  readonly partition?: string;
+  readonly offset?: string;
+  readonly attempt?: string;
+  readonly member?: string;
+  readonly error?: string;
+}
+
+export interface Dedupe {
+  readonly source: string;
+  readonly table: string;
+  readonly columns: { readonly key: string; readonly at?: string };
+  readonly key: KeyTemplate;
+  /** `done`: written with or after the effect. `claimed`: written before it. */
+  readonly means: 'done' | 'claimed';
+}
+
+export interface Effect {
+  readonly source: string;
+  readonly table: string;
+  readonly columns: { readonly key: string; readonly at?: string };
+  readonly key: KeyTemplate;
+}

@@ -1,0 +1,73 @@
+import type { ConfigFacts, ConfigObservation } from '../../../main/domain/observation/observation.ts';
+import type { Route } from '../../../main/domain/workspace/route.ts';
+import type { Instant } from '../../../main/domain/observation/instant.ts';
+import { partitionsOf } from './route.ts';
+import { ago, second } from './time.ts';
+
+type Facts<Subject extends ConfigFacts['subject']> = Extract<ConfigFacts, { subject: Subject }>;
+
+const boundariesAt = ago(6 * second);
+
+/** What the broker says of a topic: by default it deletes and does not compact. */
+export function topicConfig({
+  source = 'kafka',
+  topic = 'orders',
+  ...facts
+}: Partial<Facts<'topic'>> & { readonly source?: string; readonly topic?: string } = {}): ConfigObservation {
+  const partitions = String(partitionsOf[topic] ?? 1);
+  const said: Facts<'topic'> = {
+    subject: 'topic',
+    partitions,
+    cleanupPolicy: 'delete',
+    timestampType: 'create',
+    topicId: `id-of-${topic}`,
+    ...facts,
+  };
+  return { id: '', source, kind: 'config', at: boundariesAt, clock: 'broker', coordinates: { topic }, facts: said };
+}
+
+/** The boundaries of one partition: a log that begins at 0, ends at 1000 and has no open transaction. */
+export function partitionConfig({
+  source = 'kafka',
+  topic = 'orders',
+  partition = '1',
+  ...facts
+}: Partial<Facts<'partition'>> & {
+  readonly source?: string;
+  readonly topic?: string;
+  readonly partition?: string;
+} = {}): ConfigObservation {
+  const said: Facts<'partition'> = { subject: 'partition', logStart: '0', lastStable: '1000', highWatermark: '1000', ...facts };
+  return { id: '', source, kind: 'config', at: boundariesAt, clock: 'broker', coordinates: { topic, partition }, facts: said };
+}
+
+/** A leader epoch that begins in partition 1. */
+export function epochConfig({
+  topic = 'orders',
+  partition = '1',
+  offset = '450',
+  ...facts
+}: Partial<Facts<'epoch'>> & { readonly topic?: string; readonly partition?: string; readonly offset?: string } = {}): ConfigObservation {
+  const said: Facts<'epoch'> = { subject: 'epoch', epoch: '4', previousEpoch: '3', ...facts };
+  return { id: '', source: 'kafka', kind: 'config', at: null, clock: 'broker', coordinates: { topic, partition, offset }, facts: said };
+}
+
+/** What a database says of itself: a primary whose clock is this machine's. */
+export function databaseConfig({
+  source = 'shop-db',
+  ...facts
+}: Partial<Facts<'database'>> & { readonly source?: string } = {}): ConfigObservation {
+  const said: Facts<'database'> = { subject: 'database', clockOffset: '0', replica: false, ...facts };
+  return { id: '', source, kind: 'config', at: ago(8 * second) as Instant, clock: 'tool', coordinates: {}, facts: said };
+}
+
+/** Everything that healthy sources of a route say of themselves. */
+export function healthyConfigs({ outbox, destination, fallbacks, consumers }: Route): readonly ConfigObservation[] {
+  const asides = consumers.flatMap(({ retries, deadLetter }) => [...retries, ...(deadLetter === null ? [] : [deadLetter])]);
+  const topics = new Map([destination, ...fallbacks, ...asides].map((place) => [`${place.source} ${place.topic}`, place]));
+  const brokers = [...topics.values()].flatMap(({ source, topic }) => [
+    topicConfig({ source, topic }),
+    ...Array.from({ length: partitionsOf[topic] ?? 1 }, (_, partition) => partitionConfig({ source, topic, partition: String(partition) })),
+  ]);
+  return [...brokers, ...(outbox === null ? [] : [databaseConfig({ source: outbox.source })])];
+}

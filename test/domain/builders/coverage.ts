@@ -1,0 +1,63 @@
+import type { Coverage, CoverageRole, Range } from '../../../main/domain/observation/coverage.ts';
+import type { Instant } from '../../../main/domain/observation/instant.ts';
+import type { Destination, Route } from '../../../main/domain/workspace/route.ts';
+import { partitionsOf } from './route.ts';
+import { ago, second } from './time.ts';
+
+/** When the parts of each role were read: upstream first, as an absence needs. */
+export const readAt: Readonly<Record<CoverageRole, Instant>> = {
+  outbox: ago(8 * second),
+  destination: ago(6 * second),
+  fallback: ago(6 * second),
+  group: ago(4 * second),
+  retry: ago(3 * second),
+  'dead-letter': ago(3 * second),
+  trace: ago(2 * second),
+  dedupe: ago(2 * second),
+  effect: ago(2 * second),
+};
+
+/** One part of a source, read completely at the instant usual for its role. */
+export function covered(role: CoverageRole, source: string, part: string, parts: Partial<Coverage> = {}): Coverage {
+  return {
+    id: '',
+    source,
+    role,
+    part,
+    unit: 'none',
+    wanted: null,
+    read: [],
+    asOf: readAt[role],
+    complete: true,
+    needed: false,
+    reason: null,
+    ...parts,
+  };
+}
+
+/** One partition of a topic, read from 0 to 1000. */
+export function coveredOffsets(role: CoverageRole, source: string, part: string, range: Range = { from: '0', to: '1000' }): Coverage {
+  return covered(role, source, part, { unit: 'offset', wanted: range, read: [range] });
+}
+
+function coveredTopic(role: CoverageRole, { source, topic }: Destination): readonly Coverage[] {
+  return Array.from({ length: partitionsOf[topic] ?? 1 }, (_, partition) => coveredOffsets(role, source, `${topic}/${partition}`));
+}
+
+/** Everything a route needs, read completely and in order. */
+export function completeCoverage({ outbox, destination, fallbacks, consumers }: Route): readonly Coverage[] {
+  const entries = [
+    ...(outbox?.tables.map((table) => covered('outbox', outbox.source, table)) ?? []),
+    ...coveredTopic('destination', destination),
+    ...fallbacks.flatMap((fallback) => coveredTopic('fallback', fallback)),
+    ...consumers.flatMap(({ name, group, retries, deadLetter, trace, dedupe, effect }) => [
+      ...[destination, ...retries].map(({ source, topic }) => covered('group', source, `${group}: ${topic}`)),
+      ...retries.flatMap((retry) => coveredTopic('retry', retry)),
+      ...(deadLetter === null ? [] : coveredTopic('dead-letter', deadLetter)),
+      ...(trace === null ? [] : [covered('trace', trace.source, trace.name)]),
+      ...dedupe.map(({ source, table }) => covered('dedupe', source, `${name}: ${table}`)),
+      ...(effect === null ? [] : [covered('effect', effect.source, `${name}: ${effect.table}`)]),
+    ]),
+  ];
+  return [...new Map(entries.map((entry) => [`${entry.source} ${entry.role} ${entry.part}`, entry])).values()];
+}

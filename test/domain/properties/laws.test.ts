@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { breach } from './property.ts';
+import type { Property } from './property.ts';
+import { judgingNeverThrows } from './law-of-calm.ts';
+import { lossNeedsTheRoute, orderNeverShows, retentionNeedsTheRest, shrinkingOnlyOpens } from './laws-of-coverage.ts';
+import { aCopyStands, aSightingTravelsUpward, aSuccessStands, everyVerdictIsWhole, noLossBesideACopy } from './laws-of-evidence.ts';
+import { losingAnEffectNeedsSilence, notFoundNeedsEverything, skippingNeedsEveryCopy, skippingNeedsSilence } from './laws-of-silence.ts';
+import {
+  deliveriesStayOpen,
+  productionStaysOpen,
+  readingLessNeverCalms,
+  readingLessNeverDenies,
+  readingLessNeverLoses,
+} from './laws-of-partial-reading.ts';
+
+/** Milliseconds: much more than it takes, for a machine that has other work. */
+const patient = 120_000;
+
+function obeys<Case>(property: Property<Case>, numRuns: number): void {
+  it.each([property])('$law', { timeout: patient }, (given) => {
+    expect(breach(given, numRuns)).toBeNull();
+  });
+}
+
+describe('laws of coverage', () => {
+  obeys(shrinkingOnlyOpens, 3000);
+  obeys(orderNeverShows, 1000);
+  obeys(lossNeedsTheRoute, 4000);
+  obeys(retentionNeedsTheRest, 3000);
+});
+
+describe('laws of silence', () => {
+  obeys(skippingNeedsSilence, 4000);
+  obeys(skippingNeedsEveryCopy, 4000);
+  obeys(losingAnEffectNeedsSilence, 4000);
+  obeys(notFoundNeedsEverything, 4000);
+});
+
+describe('laws of evidence', () => {
+  obeys(aCopyStands, 2000);
+  obeys(aSightingTravelsUpward, 2000);
+  obeys(noLossBesideACopy, 3000);
+  obeys(aSuccessStands, 2000);
+  obeys(everyVerdictIsWhole, 3000);
+});
+
+describe('laws of partial reading', () => {
+  obeys(readingLessNeverLoses, 4000);
+  obeys(readingLessNeverDenies, 3000);
+  obeys(readingLessNeverCalms, 3000);
+  obeys(productionStaysOpen, 6000);
+  obeys(deliveriesStayOpen, 6000);
+});
+
+describe('law of calm', () => {
+  obeys(judgingNeverThrows, 4000);
+});
