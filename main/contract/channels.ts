@@ -1,0 +1,125 @@
+import { checkStep, check } from './check.ts';
+import { content } from './content.ts';
+import { explanation } from './explanation.ts';
+import { failure, usageProblem } from './failure.ts';
+import { match, matches } from './matches.ts';
+import { instant, z } from './schema.ts';
+import { settings } from './settings.ts';
+import { sourceState } from './source-state.ts';
+import { workspaceProblem, workspaceView } from './workspace-view.ts';
+
+/** One answer to one question. */
+function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
+  return { kind: 'call' as const, input, output };
+}
+
+/** Items in batches while it runs, then one result: the document that the command line prints. */
+function stream<Input extends z.ZodType, Item extends z.ZodType, Result extends z.ZodType>(input: Input, item: Item, result: Result) {
+  return { kind: 'stream' as const, input, item, result };
+}
+
+const nothing = z.strictObject({});
+
+const opened = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('opened'), workspace: workspaceView }),
+  z.strictObject({ outcome: z.literal('cancelled') }),
+  z.strictObject({ outcome: z.literal('invalid'), path: z.string(), problems: z.array(workspaceProblem) }),
+  z.strictObject({ outcome: z.literal('failed'), failure }),
+]);
+
+const search = z.strictObject({
+  value: z.string().max(4096),
+  route: z.string().nullable(),
+  /** `messageId`, `businessKey`, `text`, or the name of a search field; null: all of them but text. */
+  by: z.string().nullable(),
+  /** Null: one hour before now; `everything` is written as the epoch. */
+  from: instant.nullable(),
+  to: instant.nullable(),
+});
+
+const searchItem = z.discriminatedUnion('item', [
+  z.strictObject({ item: z.literal('source'), source: sourceState }),
+  z.strictObject({ item: z.literal('match'), match }),
+]);
+
+const explainItem = z.discriminatedUnion('item', [
+  z.strictObject({ item: z.literal('source'), source: sourceState }),
+  /** What an observation carries; `observation` is an id of the result. */
+  z.strictObject({ item: z.literal('content'), observation: z.string(), content }),
+]);
+
+/** A question that could not be understood is an outcome beside the document, because the person mends it. */
+function orUsage<Document extends z.ZodType>(document: Document) {
+  return z.union([
+    z.strictObject({ outcome: z.literal('document'), document }),
+    z.strictObject({ outcome: z.literal('usage'), usage: usageProblem }),
+  ]);
+}
+
+/** Every channel between the window and the main process. The preload exposes exactly these. */
+export const channels = {
+  'app.info': call(
+    nothing,
+    z.strictObject({ version: z.string(), electron: z.string(), platform: z.string(), timeZone: z.string(), locale: z.string() }),
+  ),
+  'settings.get': call(nothing, settings),
+  'settings.set': call(settings.partial(), settings),
+  'workspace.current': call(nothing, workspaceView.nullable()),
+  'workspace.open': call(z.strictObject({ path: z.string().nullable() }), opened),
+  'workspace.open-case': call(z.strictObject({ path: z.string().nullable() }), opened),
+  'workspace.open-sample': call(nothing, opened),
+  'workspace.close': call(nothing, nothing),
+  'secret.store': call(
+    z.strictObject({ source: z.string(), field: z.string(), value: z.string().max(65536) }),
+    z.discriminatedUnion('outcome', [
+      z.strictObject({ outcome: z.literal('stored') }),
+      z.strictObject({ outcome: z.literal('refused'), detail: z.string() }),
+    ]),
+  ),
+  'case.export': call(
+    z.strictObject({ route: z.string(), messageId: z.string(), withPayload: z.boolean() }),
+    z.discriminatedUnion('outcome', [
+      z.strictObject({ outcome: z.literal('written'), path: z.string() }),
+      z.strictObject({ outcome: z.literal('cancelled') }),
+      z.strictObject({ outcome: z.literal('failed'), failure }),
+    ]),
+  ),
+  'clipboard.write': call(z.strictObject({ text: z.string().max(1_048_576) }), nothing),
+  'sources.check': stream(nothing, checkStep, check),
+  'messages.find': stream(search, searchItem, orUsage(matches)),
+  'message.explain': stream(z.strictObject({ id: z.string().max(4096), route: z.string().nullable() }), explainItem, orUsage(explanation)),
+} as const;
+
+export type Channels = typeof channels;
+export type ChannelName = keyof Channels;
+export type CallName = { [Name in ChannelName]: Channels[Name]['kind'] extends 'call' ? Name : never }[ChannelName];
+export type StreamName = { [Name in ChannelName]: Channels[Name]['kind'] extends 'stream' ? Name : never }[ChannelName];
+
+export type CallInput<Name extends CallName> = z.input<Channels[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.output<Channels[Name]['output']>;
+export type StreamInput<Name extends StreamName> = z.input<Channels[Name]['input']>;
+export type StreamItem<Name extends StreamName> = z.output<Channels[Name]['item']>;
+export type StreamResult<Name extends StreamName> = z.output<Channels[Name]['result']>;
+
+/** How a stream ends: with its document, because it was stopped, or because something failed as a whole. */
+export type StreamEnd<Name extends StreamName> =
+  | { readonly end: 'result'; readonly result: StreamResult<Name> }
+  | { readonly end: 'failed'; readonly failure: z.output<typeof failure> };
+
+/** What the preload puts on `window.waybill`. */
+export interface Bridge {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
+  /**
+   * Starts a stream. `onItems` gets batches in order; the promise gives the end. `stop` asks for an
+   * end with what is known so far, marked incomplete.
+   */
+  stream<Name extends StreamName>(
+    name: Name,
+    input: StreamInput<Name>,
+    onItems: (items: readonly StreamItem<Name>[]) => void,
+  ): { readonly end: Promise<StreamEnd<Name>>; readonly stop: () => void };
+  /** Told whenever the workspace was opened, closed or changed from the menu or another window. Returns how to stop listening. */
+  onWorkspace(listener: (workspace: z.output<typeof workspaceView> | null) => void): () => void;
+  /** A deep link or a menu item asks for a screen, as a hash path. */
+  onNavigate(listener: (path: string) => void): () => void;
+}

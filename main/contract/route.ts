@@ -1,0 +1,120 @@
+import type { Route } from '../domain/workspace/route.ts';
+import { z } from './schema.ts';
+
+const text = z.string();
+const texts = z.array(text);
+const milliseconds = z.number().nonnegative();
+
+const place = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('header'), name: text }),
+  z.strictObject({ kind: z.literal('property'), name: text }),
+  z.strictObject({ kind: z.literal('json'), pointer: text }),
+  z.strictObject({ kind: z.literal('key') }),
+  z.strictObject({ kind: z.literal('value') }),
+  z.strictObject({ kind: z.literal('timestamp') }),
+]);
+
+const template = z.array(z.union([text, place]));
+const keyTemplate = z.array(z.union([text, place, z.strictObject({ name: z.enum(['messageId', 'businessKey']) })]));
+
+const identity = z.strictObject({
+  messageId: template,
+  businessKey: template.exactOptional(),
+  traceId: template.exactOptional(),
+  producer: template.exactOptional(),
+  sequence: template.exactOptional(),
+  occurredAt: template.exactOptional(),
+  search: z.record(text, template),
+});
+
+const stateRule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('values'), values: texts }),
+  z.strictObject({ kind: z.literal('not-null'), column: text }),
+  z.strictObject({ kind: z.literal('is-null'), column: text }),
+  z.strictObject({ kind: z.literal('true'), column: text }),
+  z.strictObject({ kind: z.literal('otherwise') }),
+]);
+
+function columns<Required extends string, Optional extends string>(required: readonly Required[], optional: readonly Optional[]) {
+  const shape: unknown = Object.fromEntries([
+    ...required.map((name) => [name, text] as const),
+    ...optional.map((name) => [name, text.exactOptional()] as const),
+  ]);
+  return z.strictObject(shape as Record<Required, typeof text> & Record<Optional, ReturnType<typeof text.exactOptional>>);
+}
+
+const outbox = z.strictObject({
+  source: text,
+  tables: texts,
+  only: z.record(text, texts),
+  columns: columns(
+    ['messageId'],
+    [
+      'createdAt',
+      'id',
+      'businessKey',
+      'state',
+      'claimedAt',
+      'sentAt',
+      'attempts',
+      'destination',
+      'partition',
+      'offset',
+      'payload',
+      'headers',
+      'error',
+    ],
+  ),
+  states: z.strictObject({
+    pending: stateRule.exactOptional(),
+    claimed: stateRule.exactOptional(),
+    sent: stateRule.exactOptional(),
+    failed: stateRule.exactOptional(),
+  }),
+  keepsSent: z.boolean(),
+  allowance: milliseconds,
+});
+
+const destination = z.strictObject({ source: text, topic: text });
+const keyColumns = columns(['key'], ['at']);
+
+const trace = z.strictObject({
+  name: text,
+  source: text,
+  table: text,
+  sampled: z.enum(['every', 'share', 'undeclared']),
+  columns: columns(
+    ['messageId', 'at'],
+    ['stage', 'outcome', 'businessKey', 'consumer', 'producer', 'sequence', 'partition', 'offset', 'attempt', 'member', 'error'],
+  ),
+  stages: z.strictObject({ produce: texts, consume: texts, effect: texts }),
+  outcomes: z.strictObject({ ok: texts, failed: texts, discarded: texts, filtered: texts, duplicate: texts }),
+});
+
+const consumer = z.strictObject({
+  name: text,
+  group: text,
+  tracedAs: text,
+  isolation: z.enum(['read_committed', 'read_uncommitted']),
+  commit: z.enum(['auto', 'after-processing', 'watermark', 'external']),
+  retries: z.array(destination),
+  deadLetter: destination.nullable(),
+  trace: trace.nullable(),
+  dedupe: z.array(z.strictObject({ source: text, table: text, columns: keyColumns, key: keyTemplate, means: z.enum(['done', 'claimed']) })),
+  effect: z.strictObject({ source: text, table: text, columns: keyColumns, key: keyTemplate }).nullable(),
+});
+
+/** The rules of one route, as a case file keeps them: everything that judging needs, no address. */
+export const route = z.strictObject({
+  name: text,
+  identity,
+  outbox: outbox.nullable(),
+  destination,
+  fallbacks: z.array(destination),
+  consumers: z.array(consumer),
+  grace: milliseconds,
+  timeToLive: milliseconds.nullable(),
+  overdueAfter: milliseconds,
+  clockMargin: milliseconds.nullable(),
+  mask: z.array(place),
+}) satisfies z.ZodType<Route>;

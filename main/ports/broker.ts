@@ -1,0 +1,97 @@
+import type { Identity } from '../domain/identity/identify.ts';
+import type { Template } from '../domain/identity/place.ts';
+import type { Coverage } from '../domain/observation/coverage.ts';
+import type { Answer } from '../domain/observation/failure.ts';
+import type { Instant } from '../domain/observation/instant.ts';
+import type { CheckStep, Readings } from './reading.ts';
+
+/** What a topic is to the route that is read: decides kind and role of its observations. */
+export type TopicRole =
+  | { readonly role: 'destination' | 'fallback' }
+  | { readonly role: 'retry' | 'dead-letter'; readonly consumer: string };
+
+/** One partition's offsets, `from` inclusive, `to` exclusive. */
+export interface OffsetRange {
+  readonly partition: number;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** Boundaries of one partition at one instant. */
+export interface PartitionBoundary {
+  readonly partition: number;
+  readonly logStart: bigint;
+  readonly lastStable: bigint;
+  readonly highWatermark: bigint;
+}
+
+/** Which records are asked for; they match when any of the alternatives does. Values are compared exactly on the parsed field. */
+export interface RecordMatch {
+  readonly messageIds: readonly string[];
+  readonly businessKeys: readonly string[];
+  /** Other fields of the identity, exact. */
+  readonly fields: readonly { readonly template: Template; readonly value: string }[];
+  /** Bytes of this text anywhere in key, header value or value. */
+  readonly text: string | null;
+  /** Every record of the ranges. */
+  readonly all: boolean;
+}
+
+export interface ScanRequest {
+  readonly topic: string;
+  readonly topicRole: TopicRole;
+  readonly identity: Identity;
+  readonly ranges: readonly OffsetRange[];
+  readonly match: RecordMatch;
+  /** Stop after this many matches, with a coverage that says `too-large`. */
+  readonly limit: number;
+  /** Taken with the boundaries; becomes the coverage's `asOf`. */
+  readonly asOf: Instant;
+}
+
+/** One cluster, read without a consumer group and without leaving a trace other than load. */
+export interface BrokerSource {
+  readonly name: string;
+  /**
+   * Boundaries of every partition of the topic, in one round. Yields one `topic` ConfigObservation
+   * (partitions, cleanup policy where it may be read, timestamp type, topic id) and one `partition`
+   * ConfigObservation each (with `firstAt`), all `at` the instant before the first request.
+   */
+  boundaries(topic: string, signal: AbortSignal): Readings;
+  /** The first offset of each partition whose timestamp is at or after `instant`; the high watermark where there is none. */
+  offsetsAt(
+    topic: string,
+    instant: Instant,
+    signal: AbortSignal,
+  ): Promise<Answer<readonly { readonly partition: number; readonly offset: bigint }[]>>;
+  /** The records at exact places, whatever they are; a place that holds none yields none. No coverage. */
+  read(
+    topic: string,
+    role: TopicRole,
+    identity: Identity,
+    places: readonly { readonly partition: number; readonly offset: bigint }[],
+    signal: AbortSignal,
+  ): Readings;
+  /**
+   * Reads the ranges at both isolation levels and yields the records that match, with their
+   * visibility, `epoch` ConfigObservations for leader epochs that begin inside, progress, and one
+   * coverage per partition (role and `partitionPart(topic, n)`, unit `offset`) with the exact ranges read.
+   */
+  scan(request: ScanRequest, signal: AbortSignal): Readings;
+  /**
+   * Committed offsets of groups in every partition of the topics: CommitObservations, and one
+   * coverage per group and topic: role `group`, part `consumerPart(group, topic)`, unit `none`.
+   */
+  commits(
+    consumers: readonly { readonly name: string; readonly group: string }[],
+    topics: readonly string[],
+    signal: AbortSignal,
+  ): Readings;
+  check(topics: readonly string[], groups: readonly string[], signal: AbortSignal): AsyncIterable<CheckStep>;
+  close(): Promise<void>;
+}
+
+/** The coverage of a part that could not be read at all. */
+export function unread(part: Pick<Coverage, 'source' | 'role' | 'part' | 'unit'>, reason: string): Coverage {
+  return { ...part, id: '', wanted: null, read: [], asOf: null, complete: false, needed: false, reason };
+}

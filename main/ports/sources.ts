@@ -1,0 +1,20 @@
+import type { Answer } from '../domain/observation/failure.ts';
+import type { BrokerSource } from './broker.ts';
+import type { DedupeSource, EffectSource } from './keyed-store.ts';
+import type { OutboxSource } from './outbox.ts';
+import type { SnapshotSource } from './snapshot.ts';
+import type { TraceSource } from './trace.ts';
+
+/**
+ * The sources of an open workspace by name. One that cannot be opened (a missing secret) answers
+ * with its failure, so that it stands beside the others in every answer.
+ */
+export interface Sources {
+  broker(name: string): Answer<BrokerSource>;
+  outbox(name: string): Answer<OutboxSource>;
+  trace(name: string): Answer<TraceSource>;
+  dedupe(name: string): Answer<DedupeSource>;
+  effect(name: string): Answer<EffectSource>;
+  snapshot(name: string): Answer<SnapshotSource>;
+  close(): Promise<void>;
+}
