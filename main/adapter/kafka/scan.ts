@@ -1,0 +1,170 @@
+import type { Coverage } from '../../domain/observation/coverage.ts';
+import { partitionPart } from '../../domain/observation/coverage.ts';
+import type { Failure } from '../../domain/observation/failure.ts';
+import { reasonOf } from '../../domain/observation/failure.ts';
+import type { ConfigObservation, Visibility } from '../../domain/observation/observation.ts';
+import { instantOf } from '../../domain/observation/instant.ts';
+import type { ScanRequest } from '../../ports/broker.ts';
+import type { Reading } from '../../ports/reading.ts';
+import type { KafkaConnection } from '../kafka-wire/connection.ts';
+import type { EpochChange } from '../kafka-wire/epoch-changes.ts';
+import type { ScanHit } from '../kafka-wire/range-reader.ts';
+import type { RangeReport } from '../kafka-wire/scan.ts';
+import { scanPartitions } from '../kafka-wire/scan.ts';
+import { failureOf } from './failures.ts';
+import { matchSpecs } from './match-specs.ts';
+import { watchStandstill } from './standstill.ts';
+import { observationOf } from './to-observation.ts';
+
+const visibilities: Readonly<Record<ScanHit['visibility'], Visibility>> = {
+  committed: 'visible',
+  aborted: 'aborted',
+  open: 'open',
+  undecided: 'undecided',
+};
+
+/** Why a range is not complete; null when it is. `hung` is why this scan ended itself, null when it did not. */
+function reasonFor({ unread, stoppedAt, counts }: RangeReport, hung: Failure | null): Failure | null {
+  const [first] = unread;
+  if (first !== undefined) return first.failure.code === 'aborted' && hung !== null ? hung : failureOf(first.failure);
+  if (stoppedAt !== null)
+    return { code: 'too-large', retryable: false, detail: `more matches than are listed; reading ended at offset ${stoppedAt}` };
+  const { notComparable } = counts;
+  if (notComparable === null) return null;
+  return {
+    code: 'malformed',
+    retryable: false,
+    detail: `${notComparable.count} records from offset ${notComparable.firstOffset} on whose identity could not be parsed`,
+  };
+}
+
+function coverageOf(source: string, request: ScanRequest, report: RangeReport, failure: Failure | null): Coverage {
+  const text = ({ from, to }: { readonly from: bigint; readonly to: bigint }) => ({ from: String(from), to: String(to) });
+  return {
+    id: '',
+    source,
+    role: request.topicRole.role,
+    part: partitionPart(request.topic, report.partition),
+    unit: 'offset',
+    wanted: text(report),
+    read: report.read.map(text),
+    asOf: request.asOf,
+    complete: failure === null,
+    needed: false,
+    reason: failure === null ? null : reasonOf(failure),
+  };
+}
+
+/** Failures that concern the whole cluster: it is not asked again in this search. */
+const ofTheSource: ReadonlySet<Failure['code']> = new Set([
+  'unreachable',
+  'name-not-resolved',
+  'timeout',
+  'tls-failed',
+  'authentication-failed',
+]);
+
+function epochObservation(source: string, topic: string, partition: number, change: EpochChange, at: string): ConfigObservation {
+  const { epoch, previousEpoch, offset, previousTimestamp, firstTimestamp } = change;
+  const previousAt = previousTimestamp === null ? null : instantOf(previousTimestamp);
+  const firstAt = firstTimestamp === null ? null : instantOf(firstTimestamp);
+  return {
+    id: '',
+    source,
+    kind: 'config',
+    at,
+    clock: 'tool',
+    coordinates: { topic, partition: String(partition), offset: String(offset) },
+    facts: {
+      subject: 'epoch',
+      epoch: String(epoch),
+      previousEpoch: String(previousEpoch),
+      ...(previousAt === null ? {} : { previousAt }),
+      ...(firstAt === null ? {} : { firstAt }),
+    },
+  };
+}
+
+/**
+ * How long a range may stand still, in milliseconds: over the six seconds in which a cluster with
+ * default settings elects another leader, and so short that a person gets the partial answer within ten.
+ */
+const patience = 7_000;
+
+/**
+ * A hung broker shows when its request times out, but with a byte rate the partitions ask it one
+ * after the other, each with a time-out of its own. When no partition has had an answer for the time
+ * of one request and this, in milliseconds, none is coming.
+ */
+const standstillMargin = 500;
+
+/** A leader epoch that is newer than the last record of the range: its first record is still to come, or stands behind. */
+function currentEpoch(connection: KafkaConnection, topic: string, report: RangeReport): readonly EpochChange[] {
+  const leader = connection.leaderOf(topic, report.partition);
+  const { last } = report.epochs;
+  if (!leader.ok || last === null || leader.value.leaderEpoch <= last.epoch) return [];
+  return [
+    {
+      epoch: leader.value.leaderEpoch,
+      previousEpoch: last.epoch,
+      offset: report.to,
+      previousTimestamp: last.timestamp,
+      firstTimestamp: null,
+    },
+  ];
+}
+
+/** Reads the ranges of a scan and says what was found, what was read, and which leader epochs began inside. */
+export async function* readScan(
+  source: string,
+  connection: KafkaConnection,
+  request: ScanRequest,
+  bytesPerSecond: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<Reading> {
+  const { topic, topicRole, identity, ranges, asOf } = request;
+  const total = ranges.reduce((sum, { from, to }) => sum + Number(to - from), 0);
+  const match = matchSpecs(request.match, identity);
+  const stop = new AbortController();
+  const { brokers, requestTimeout } = connection.settings;
+  const scan = scanPartitions({
+    connection,
+    topic,
+    ranges,
+    match,
+    signal: AbortSignal.any([signal, stop.signal]),
+    patience,
+    maxHits: request.limit,
+    ...(bytesPerSecond === null ? {} : { bytesPerSecond }),
+  });
+  for await (const event of watchStandstill(scan, requestTimeout + standstillMargin, () => stop.abort())) {
+    switch (event.kind) {
+      case 'hits':
+        for (const { partition, record, visibility } of event.hits) {
+          yield {
+            type: 'observation',
+            ...observationOf(source, topic, partition, record, { topicRole, identity, visibility: visibilities[visibility] }),
+          };
+        }
+        break;
+      case 'progress':
+        yield { type: 'progress', part: partitionPart(topic, event.partition), done: event.totals.records, total, unit: 'records' };
+        break;
+      case 'waiting':
+        break;
+      case 'finished': {
+        const hung: Failure | null =
+          stop.signal.aborted && !signal.aborted
+            ? { code: 'timeout', retryable: true, detail: `${brokers.join(',')}: no answer within ${requestTimeout / 1_000} s` }
+            : null;
+        for (const report of event.ranges) {
+          for (const change of [...report.epochs.changes, ...currentEpoch(connection, topic, report)])
+            yield { type: 'observation', observation: epochObservation(source, topic, report.partition, change, asOf) };
+          yield { type: 'coverage', coverage: coverageOf(source, request, report, reasonFor(report, hung)) };
+        }
+        const failure = event.ranges.map((report) => reasonFor(report, hung)).find((each) => each !== null && ofTheSource.has(each.code));
+        if (failure !== undefined && failure !== null) yield { type: 'failure', failure };
+      }
+    }
+  }
+}

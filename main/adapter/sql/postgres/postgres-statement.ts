@@ -1,0 +1,68 @@
+import type { CompiledQuery } from 'kysely';
+import type { Client } from 'pg';
+import type { Answer } from '../../../domain/observation/failure.ts';
+import { answered, failed } from '../../../domain/observation/failure.ts';
+import type { Row } from '../dialect.ts';
+import { assertAllowed } from '../statement-allow-list.ts';
+import { destroy } from './postgres-connection.ts';
+import { failureOf } from './postgres-failure.ts';
+import { postgresLanguage } from './postgres-language.ts';
+import { statementTimeout } from './postgres-settings.ts';
+
+/** SQL text and the values bound to it. */
+export type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>;
+
+/** Beyond the server's own limit nobody is there any more, or the way to it is broken. */
+const answerTimeout = statementTimeout + 5000;
+
+/** True while statements can be sent. */
+export function isAlive(client: Client): boolean {
+  return !client.connection.stream.destroyed && client.connection.stream.writable;
+}
+
+/** A server that says FATAL has ended the session. */
+function endsSession(error: unknown): boolean {
+  const severity: unknown = error instanceof Error ? Reflect.get(error, 'severity') : undefined;
+  return severity === 'FATAL' || severity === 'PANIC';
+}
+
+/**
+ * Runs one statement on a connection that carries no other. An abort, and a server that stays silent
+ * for 10 s, end the connection: that is the only quick way out of a statement that sends nothing to
+ * anybody. Throws a StatementRefusedError for a statement outside the allow-list.
+ */
+export async function runStatement(
+  client: Client,
+  { sql, parameters }: Statement,
+  place: string,
+  signal: AbortSignal,
+): Promise<Answer<readonly Row[]>> {
+  assertAllowed(sql, postgresLanguage);
+  const late = AbortSignal.timeout(answerTimeout);
+  const stop = AbortSignal.any([signal, late]);
+  const stopped = Promise.withResolvers<Answer<readonly Row[]>>();
+  const onStop = (): void => {
+    destroy(client);
+    stopped.resolve(
+      late.aborted && !signal.aborted
+        ? failed('timeout', `${place}: no answer within ${answerTimeout / 1000} s`, true)
+        : failed('cancelled', 'stopped'),
+    );
+  };
+  if (stop.aborted) onStop();
+  stop.addEventListener('abort', onStop, { once: true });
+  const asked = client.query<Record<string, string | null>>({ text: sql, values: [...parameters] }).then(
+    ({ rows }) => answered(rows),
+    (error: unknown) => {
+      if (endsSession(error)) destroy(client);
+      return { ok: false as const, failure: failureOf(error, place) };
+    },
+  );
+  // When the statement was stopped, what becomes of it has nobody to tell.
+  asked.catch(() => undefined);
+  try {
+    return await Promise.race([stopped.promise, asked]);
+  } finally {
+    stop.removeEventListener('abort', onStop);
+  }
+}

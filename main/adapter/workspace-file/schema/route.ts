@@ -1,0 +1,62 @@
+import { outbox } from './outbox.ts';
+import { duration, keyTemplate, name, template, z } from './text.ts';
+
+const identity = z.strictObject({
+  messageId: template,
+  businessKey: template.exactOptional(),
+  traceId: template.exactOptional(),
+  producer: template.exactOptional(),
+  sequence: template.exactOptional(),
+  occurredAt: template.exactOptional(),
+  search: z.record(name, template).exactOptional(),
+});
+
+const topic = z.strictObject({ source: name, topic: name });
+
+const keyColumns = z.strictObject({ key: name, at: name.exactOptional() });
+
+const dedupe = z.strictObject({
+  source: name,
+  table: name,
+  columns: keyColumns,
+  key: keyTemplate.exactOptional(),
+  means: z.enum(['done', 'claimed']).describe('done: written with or after the effect. claimed: written before it.'),
+});
+
+const effect = z.strictObject({ source: name, table: name, columns: keyColumns, key: keyTemplate.exactOptional() });
+
+const consumer = z.strictObject({
+  name,
+  group: name.exactOptional(),
+  tracedAs: name.exactOptional(),
+  isolation: z.enum(['read_committed', 'read_uncommitted']).exactOptional(),
+  commit: z.enum(['auto', 'after-processing', 'watermark', 'external']).exactOptional(),
+  retries: z.array(topic).exactOptional(),
+  deadLetter: topic.exactOptional(),
+  trace: name.exactOptional(),
+  dedupe: z.array(dedupe).exactOptional(),
+  effect: effect.exactOptional(),
+});
+
+const resend = z.strictObject({
+  perSecond: z.number().positive().exactOptional(),
+  cap: z.int().positive().exactOptional(),
+  approvals: z.int().positive().exactOptional(),
+});
+
+/** One path of messages as the team knows it. */
+export const route = z.strictObject({
+  identity,
+  outbox: outbox.exactOptional(),
+  destination: topic,
+  fallbacks: z.array(topic).exactOptional(),
+  consumers: z.array(consumer).exactOptional(),
+  grace: duration.exactOptional(),
+  timeToLive: duration.exactOptional(),
+  overdueAfter: duration.exactOptional(),
+  clockMargin: duration.exactOptional(),
+  reorderWindow: z.int().positive().exactOptional(),
+  resend: resend.exactOptional(),
+  mask: z.array(template).exactOptional(),
+});
+export type RouteFile = z.infer<typeof route>;

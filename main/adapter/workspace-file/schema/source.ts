@@ -1,0 +1,42 @@
+import { hostAndPort, name, urlOf, z } from './text.ts';
+
+const tls = z.union([
+  z.boolean(),
+  z.strictObject({
+    ca: name.exactOptional(),
+    certificate: name.exactOptional(),
+    key: name.exactOptional(),
+    serverName: name.exactOptional(),
+  }),
+]);
+
+const sasl = z.discriminatedUnion('mechanism', [
+  z.strictObject({ mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']), username: name }),
+  z.strictObject({ mechanism: z.literal('oauthbearer'), tokenCommand: z.array(name).min(1) }),
+]);
+
+const kafka = z.strictObject({
+  kind: z.literal('kafka'),
+  brokers: z.array(hostAndPort).min(1),
+  tls: tls.exactOptional(),
+  sasl: sasl.exactOptional(),
+  reach: z
+    .record(hostAndPort, hostAndPort)
+    .exactOptional()
+    .describe('Advertised address to the address that reaches it: a tunnel, a port-forward.'),
+  readBytesPerSecond: z.int().positive().exactOptional().describe('Default: 5000000 in production workspaces, no cap in others.'),
+});
+
+const postgres = z.strictObject({
+  kind: z.literal('postgres'),
+  url: urlOf('postgres', 'postgresql'),
+  tls: tls.exactOptional(),
+  replica: z.boolean().exactOptional(),
+  timeZone: name.exactOptional().describe('Zone of columns that have none.'),
+});
+
+const snapshot = z.strictObject({ kind: z.literal('snapshot'), path: name });
+
+/** One source of a workspace file. */
+export const source = z.discriminatedUnion('kind', [kafka, postgres, snapshot]);
+export type SourceFile = z.infer<typeof source>;

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import type { Environment, SourceOptions, TlsOptions } from '../../domain/workspace/workspace.ts';
+import type { SourceFile } from './schema/source.ts';
+
+type TlsFile = Extract<SourceFile, { kind: 'kafka' }>['tls'];
+
+function tlsOf(tls: TlsFile, folder: string): TlsOptions | null {
+  if (tls === undefined || tls === false) return null;
+  if (tls === true) return {};
+  const { serverName, ...paths } = tls;
+  return {
+    ...Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, resolve(folder, path)])),
+    ...(serverName === undefined ? {} : { serverName }),
+  };
+}
+
+/** In production a search must not be what breaks it. */
+const productionCap = 5_000_000;
+
+/** A source as the file describes it; relative paths stand beside the file. */
+export function sourceOf(name: string, file: SourceFile, environment: Environment, folder: string): SourceOptions {
+  switch (file.kind) {
+    case 'kafka':
+      return {
+        kind: 'kafka',
+        name,
+        brokers: file.brokers,
+        tls: tlsOf(file.tls, folder),
+        sasl: file.sasl ?? null,
+        reach: file.reach ?? {},
+        readBytesPerSecond: file.readBytesPerSecond ?? (environment === 'production' ? productionCap : null),
+      };
+    case 'postgres':
+      return {
+        kind: 'postgres',
+        name,
+        url: file.url,
+        tls: tlsOf(file.tls, folder),
+        replica: file.replica ?? false,
+        timeZone: file.timeZone ?? null,
+      };
+    case 'snapshot':
+      return { kind: 'snapshot', name, path: resolve(folder, file.path) };
+  }
+}

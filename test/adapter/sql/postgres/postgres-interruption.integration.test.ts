@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Server } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { postgresOutbox } from '../../../../main/adapter/outbox/postgres-outbox.ts';
+import { openPostgres } from '../../../../main/adapter/sql/postgres/postgres-session.ts';
+import type { Outbox } from '../../../../main/domain/workspace/route.ts';
+import type { Reading } from '../../../../main/ports/reading.ts';
+import { outboxOf } from '../../../contract-suite/outbox-table.ts';
+import type { AllRead } from '../../../contract-suite/read-all.ts';
+import { never, ofKind, readAll } from '../../../contract-suite/read-all.ts';
+import { startPostgres } from '../../../harness/postgres.ts';
+import { until } from '../../../harness/until.ts';
+import type { RecordedDatabase } from '../postgres-fixture.ts';
+import { clock, optionsFor, recordedDatabase } from '../postgres-fixture.ts';
+
+const columns = { id: 'id', messageId: 'm', createdAt: 'at' };
+const window = { by: 'created', from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z', limit: 20_000 } as const;
+const firstPage = 5000;
+
+function boxes(table: string): string {
+  return `create table ${table} (id int primary key, m text, at timestamptz);
+    insert into ${table} select n, 'm-' || n, '2026-11-20'::timestamptz + n * interval '1 microsecond' from generate_series(1, 12000) as n`;
+}
+
+/** Listens on the port; an error when it is taken. */
+async function listening(listener: Server, port: number): Promise<true> {
+  listener.listen(port, '127.0.0.1');
+  await once(listener, 'listening');
+  return true;
+}
+
+/** Reads on, and does something once so many observations have come. */
+async function readWith(readings: AsyncIterable<Reading>, after: number, act: () => void | Promise<void>): Promise<AllRead> {
+  async function* watched(): AsyncGenerator<Reading> {
+    let count = 0;
+    for await (const reading of readings) {
+      yield reading;
+      count += reading.type === 'observation' && reading.observation.kind === 'outbox' ? 1 : 0;
+      if (count === after && reading.type === 'observation') await act();
+    }
+  }
+  return readAll(watched());
+}
+
+describe('a reading that is interrupted', () => {
+  let database: RecordedDatabase;
+  const tables = ['public.box_1', 'public.box_2', 'public.box_3'];
+  const outbox: Outbox = outboxOf(tables, { columns, states: {} });
+  beforeEach(async () => {
+    database = await recordedDatabase();
+    for (const table of tables) await database.sql(boxes(table));
+  });
+  afterEach(() => database.close());
+
+  it('is stopped with what it read so far, although the server says nothing more', async () => {
+    const stop = new AbortController();
+    const read = await readWith(postgresOutbox(database.session).find(outbox, window, stop.signal), firstPage, () => {
+      database.stall();
+      stop.abort();
+    });
+    database.release();
+    expect(ofKind(read, 'outbox')).toHaveLength(firstPage);
+    expect(read.failures).toEqual([]);
+    expect(read.coverage.map(({ part, complete, reason, read: ranges }) => ({ part, complete, reason, ranges }))).toEqual([
+      { part: 'public.box_1', complete: false, reason: 'cancelled', ranges: [{ from: '2026-11-20T00:00:00.007002Z', to: window.to }] },
+      { part: 'public.box_2', complete: false, reason: 'cancelled', ranges: [] },
+      { part: 'public.box_3', complete: false, reason: 'cancelled', ranges: [] },
+    ]);
+  });
+
+  it('goes on over a new connection when the old one breaks between two pages', async () => {
+    const read = await readWith(postgresOutbox(database.session).find(outbox, window, never), firstPage, database.cut);
+    expect(new Set(ofKind(read, 'outbox').map((row) => `${row.coordinates['table']} ${row.coordinates['key']}`)).size).toBe(36_000);
+    expect(read.coverage.every(({ complete }) => complete)).toBe(true);
+  });
+
+  it('covers what it read when the server goes away for good, and does not knock again for every table', async () => {
+    const server = await startPostgres();
+    for (const table of tables) await server.query(boxes(table));
+    const session = openPostgres(optionsFor(server.url), null, clock);
+    let knocks = 0;
+    const silent = createServer(() => (knocks += 1));
+    const read = await readWith(postgresOutbox(session).find(outbox, window, never), firstPage, async () => {
+      server.kill();
+      await until(() => listening(silent, server.port), { what: 'the port to be free', within: 20_000 });
+    });
+    await session.close();
+    silent.close();
+    await server.stop();
+    expect(ofKind(read, 'outbox')).toHaveLength(firstPage);
+    expect(read.failures).toMatchObject([{ code: 'timeout', retryable: true }]);
+    expect(read.coverage.map(({ reason }) => reason)).toEqual(tables.map(() => expect.stringMatching(/^timeout: /)));
+    expect(read.coverage[0]?.read).toEqual([{ from: '2026-11-20T00:00:00.007002Z', to: window.to }]);
+    expect(knocks).toBe(1);
+  });
+
+  it('reads the other tables when one takes too long', async () => {
+    await database.sql(`alter table public.box_2 rename to slow;
+      create view public.box_2 as select id, m, case when pg_sleep(0.01) is not null then at end as at from public.slow`);
+    const read = await readAll(postgresOutbox(database.session).find(outbox, { by: 'messageId', values: ['m-1'] }, never));
+    const slow = await readAll(postgresOutbox(database.session).find(outbox, { ...window, limit: 3 }, never));
+    expect(ofKind(read, 'outbox')).toHaveLength(3);
+    expect(slow.failures).toMatchObject([{ code: 'timeout' }]);
+    const outcome = new Map(slow.coverage.map(({ part, reason }) => [part, reason?.split(':')[0]]));
+    expect(outcome).toEqual(
+      new Map([
+        ['public.box_1', 'too-large'],
+        ['public.box_2', 'timeout'],
+        ['public.box_3', 'too-large'],
+      ]),
+    );
+  });
+});
