@@ -1,0 +1,22 @@
+/** What `--help` prints. */
+export const helpText = `waybill follows one message from the outbox to its consumers and says, with evidence, what became of it.
+It only reads, and leaves no trace in what it reads other than load.
+
+  waybill check                                open every source of the workspace, step by step
+  waybill find [VALUE] [--route R] [--by messageId|businessKey|text|NAME] [--from T] [--to T]
+                                               messages that match; without VALUE those of the window
+  waybill explain ID [--route R]               one message: what was seen, what that proves, what was not read
+  waybill explain --rule [RULE]                what the rules mean
+  waybill case export ID -o FILE [--with-payload]
+                                               a self-contained case of one message
+  waybill case open FILE                       judge a case again, without any source
+
+  -w, --workspace FILE   the workspace, ./waybill.yaml if left out
+  --from, --to           RFC 3339, or a span before now like -15m; find looks one hour back
+  --now INSTANT          fix the clock of the judgement, for replays
+  --json                 one JSON document on stdout
+  --language en|zh-CN    language of the sentences
+
+Exit: 0 fine, 1 something is wrong, 2 usage or workspace error, 3 incomplete, 4 refused, 5 a defect of Waybill.
+Secrets come from WAYBILL_SECRET_<SOURCE> in the environment.
+`;

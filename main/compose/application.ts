@@ -1,0 +1,20 @@
+import { caseFiles } from '../adapter/case-file/case-files.ts';
+import { machineClock } from '../adapter/clock/machine-clock.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Vault } from '../ports/vault.ts';
+import type { CaseFiles, WorkspaceOpener } from '../ports/workspace-opener.ts';
+import { caseFormat } from './case-format.ts';
+import { workspaceOpener } from './workspace-opener.ts';
+
+/** Everything that works without a window. */
+export interface Application {
+  readonly opener: WorkspaceOpener;
+  readonly cases: CaseFiles;
+  readonly clock: Clock;
+}
+
+/** Puts the application together. `resources` is the folder that holds the sample and the schemas. */
+export function composeApplication({ vault, resources }: { readonly vault: Vault; readonly resources: string }): Application {
+  const cases = caseFiles(caseFormat);
+  return { opener: workspaceOpener({ vault, clock: machineClock, cases, resources }), cases, clock: machineClock };
+}

@@ -1,0 +1,39 @@
+import type { SourceOptions } from '../domain/workspace/workspace.ts';
+import type { SecretName } from '../ports/vault.ts';
+
+export interface NeededSecret extends SecretName {
+  /** A database that trusts its network needs no password, so only a broker's log-in is known to need one. */
+  readonly required: boolean;
+}
+
+/** Who is logged in where: a secret that was stored for this is not given to another server or user. */
+function addressOf(options: SourceOptions): string {
+  switch (options.kind) {
+    case 'kafka': {
+      const user = options.sasl !== null && 'username' in options.sasl ? options.sasl.username : '';
+      const reached = Object.entries(options.reach).map(([advertised, at]) => `${advertised}=${at}`);
+      return [user, ...options.brokers.toSorted(), ...reached.toSorted()].join(' ');
+    }
+    case 'postgres':
+      return options.url;
+    case 'snapshot':
+      return '';
+  }
+}
+
+/** The secrets a source may need. */
+export function secretNames(options: SourceOptions): readonly NeededSecret[] {
+  const { name: source } = options;
+  const address = addressOf(options);
+  switch (options.kind) {
+    case 'kafka': {
+      const password =
+        options.sasl !== null && options.sasl.mechanism !== 'oauthbearer' ? [{ source, field: 'password', address, required: true }] : [];
+      return options.tls?.key === undefined ? password : [...password, { source, field: 'key-passphrase', address, required: false }];
+    }
+    case 'postgres':
+      return [{ source, field: 'password', address, required: false }];
+    case 'snapshot':
+      return [];
+  }
+}

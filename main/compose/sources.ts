@@ -1,0 +1,79 @@
+import { fileSnapshot } from '../adapter/case-file/snapshot.ts';
+import { postgresDedupe } from '../adapter/dedupe/postgres-dedupe.ts';
+import { postgresEffect } from '../adapter/effect/postgres-effect.ts';
+import { postgresOutbox } from '../adapter/outbox/postgres-outbox.ts';
+import { openPostgres } from '../adapter/sql/postgres/postgres-session.ts';
+import type { PostgresSession } from '../adapter/sql/postgres/postgres-session.ts';
+import { postgresTrace } from '../adapter/trace/postgres-trace.ts';
+import type { Answer } from '../domain/observation/failure.ts';
+import { answered, failed } from '../domain/observation/failure.ts';
+import type { KafkaOptions, SourceOptions, Workspace } from '../domain/workspace/workspace.ts';
+import type { BrokerSource } from '../ports/broker.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SnapshotSource } from '../ports/snapshot.ts';
+import type { Sources } from '../ports/sources.ts';
+import type { CaseFiles } from '../ports/workspace-opener.ts';
+import { openBroker } from './open-broker.ts';
+import { scanWorkers } from './scan-workers.ts';
+
+/** The secret of a source, read beforehand; null where there is none. */
+export type SecretOf = (source: string, field: string) => string | null;
+
+interface Parts {
+  readonly secretOf: SecretOf;
+  readonly clock: Clock;
+  readonly cases: CaseFiles;
+}
+
+function secretsOf(options: KafkaOptions, secretOf: SecretOf) {
+  return { password: secretOf(options.name, 'password'), keyPassphrase: secretOf(options.name, 'key-passphrase') };
+}
+
+function ofKind<Kind extends SourceOptions['kind']>(workspace: Workspace, kind: Kind): readonly Extract<SourceOptions, { kind: Kind }>[] {
+  return Object.values(workspace.sources).filter((options): options is Extract<SourceOptions, { kind: Kind }> => options.kind === kind);
+}
+
+/** Small calls on this thread, scans in the cluster's worker. */
+function withWorker(broker: Answer<BrokerSource>, scan: BrokerSource['scan']): Answer<BrokerSource> {
+  return broker.ok ? { ok: true, value: { ...broker.value, scan } } : broker;
+}
+
+/** Builds an adapter for every source of a workspace. Nothing is connected here: a source connects when it is first asked. */
+export async function openSources(workspace: Workspace, { secretOf, clock, cases }: Parts): Promise<Sources> {
+  const clusters = ofKind(workspace, 'kafka');
+  const workers = scanWorkers(clusters.map((options) => ({ options, secrets: secretsOf(options, secretOf) })));
+  const brokers = new Map<string, Answer<BrokerSource>>();
+  for (const options of clusters) {
+    const broker = await openBroker(options, secretsOf(options, secretOf));
+    brokers.set(
+      options.name,
+      withWorker(broker, (request, signal) => workers.scan(options.name, request, signal)),
+    );
+  }
+  const databases = new Map(
+    ofKind(workspace, 'postgres').map((options) => [options.name, openPostgres(options, secretOf(options.name, 'password'), clock)]),
+  );
+  const snapshots = new Map(
+    ofKind(workspace, 'snapshot').map((options) => [options.name, fileSnapshot(options.name, options.path, cases)]),
+  );
+  const missing = (name: string, what: string): ReturnType<typeof failed> => failed('misconfigured', `${name} is not ${what}`);
+  const database = <Source>(name: string, adapt: (session: PostgresSession) => Source): Answer<Source> => {
+    const session = databases.get(name);
+    return session === undefined ? missing(name, 'a database') : answered(adapt(session));
+  };
+  return {
+    broker: (name) => brokers.get(name) ?? missing(name, 'a broker'),
+    outbox: (name) => database(name, postgresOutbox),
+    trace: (name) => database(name, postgresTrace),
+    dedupe: (name) => database(name, postgresDedupe),
+    effect: (name) => database(name, postgresEffect),
+    snapshot: (name): Answer<SnapshotSource> => {
+      const snapshot = snapshots.get(name);
+      return snapshot === undefined ? missing(name, 'a snapshot') : answered(snapshot);
+    },
+    async close() {
+      const open = [...brokers.values()].flatMap((broker) => (broker.ok ? [broker.value.close()] : []));
+      await Promise.all([...open, workers.close(), ...[...databases.values()].map((session) => session.close())]);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { Given } from '../given.ts';
+import { where } from '../given.ts';
+import type { DeliverRuleId } from '../rule-id.ts';
+import type { Sentence } from '../sentence-texts.ts';
+import { at, counted, lower, quoted, since } from './words.ts';
+import { verdicts } from './verdicts.ts';
+
+function who(given: Given): string {
+  return given.consumer || 'the consumer';
+}
+
+function group(given: Given): string {
+  return where(given.text('group'), (name) => `Group ${name}`) || 'The group';
+}
+
+function record(given: Given): string {
+  return given.place || 'the record';
+}
+
+function committed(given: Given): string {
+  return where(given.number('committed'), (offset) => ` (committed ${offset})`);
+}
+
+/** The produce part's code under its name; a code this language does not know is shown as it is. */
+function produced(given: Given): string {
+  const code = given.text('produce');
+  const name = Object.entries(verdicts.codes).find(([known]) => known === code)?.[1] ?? code;
+  return where(name, (known) => `: ${verdicts.title(lower(known), given.certainty)}`);
+}
+
+function processed(given: Given): string {
+  const when = at(given.instant('at'));
+  switch (given.text('by')) {
+    case 'effect':
+      return `Processed by ${who(given)}: its effect exists${where(when, (text) => `, written${text}`)}.`;
+    case 'dedupe':
+      return `Processed by ${who(given)}: its idempotency key, which is written with the effect or after it, exists${where(when, (text) => `, written${text}`)}.`;
+    default:
+      return `Processed by ${who(given)}: its trace reports success${when}.`;
+  }
+}
+
+function effectLost(given: Given): string {
+  const key = given.text('key');
+  if (key === '') return `${counted(given, 'suppressed', 'copy was', 'copies were')} suppressed as a duplicate by ${who(given)}`;
+  return `The idempotency key "${key}" was claimed${where(given.text('place'), (place) => ` in ${place}`)} longer ago than the grace period`;
+}
+
+function deadLettered(given: Given): string {
+  const cause = given.text('cause');
+  const why = where(cause === 'unknown' ? '' : cause, (text) => `, cause "${text}"`);
+  const seen = `In the dead-letter place of ${who(given)}${where(given.place, (text) => ` at ${text}`)}${why}${quoted(given.error)}.`;
+  const success =
+    given.certainty === 'proven'
+      ? 'No later success is on record.'
+      : 'A later success is possible: what would record it was not read completely.';
+  return `${seen} ${success}`;
+}
+
+function overdue(given: Given): string {
+  const waits = `Waiting${since(given.instant('since'))}, longer than the route allows`;
+  if (given.text('cause') === 'open-transaction') {
+    return `${waits}: ${record(given)} stands at or above the last stable offset${where(given.number('lastStable'), (offset) => ` ${offset}`)}, so ${who(given)}, which reads committed records, cannot see it until an open transaction ends.`;
+  }
+  return `${waits}: ${lower(group(given))} has not committed past ${record(given)}${committed(given)}.`;
+}
+
+/** What the rules about one consumer have proven. */
+export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
+  processed,
+  'effect-lost': (given) => `${effectLost(given)}, and neither its trace nor its effect shows a success.`,
+  filtered: (given) => `According to its own trace, ${who(given)} left the message out on purpose${at(given.instant('at'))}.`,
+  discarded: (given) => `According to its own trace, ${who(given)} discarded the message${at(given.instant('at'))}.`,
+  'dead-lettered': deadLettered,
+  retrying: (given) => {
+    const aside = `Put aside for another try${where(given.place, (text) => ` at ${text}`)}`;
+    return given.certainty === 'proven'
+      ? `${aside}; ${who(given)} has not come to it yet.`
+      : `${aside}. It probably still waits there, but how far ${who(given)} has read that place is not known.`;
+  },
+  'process-failed': (given) => {
+    const failed = `The trace of ${who(given)} reports ${counted(given, 'attempts', 'failure', 'failures')}${given.single('attempts') || given.instant('at') === '' ? '' : ', one'}${at(given.instant('at'))}${quoted(given.error)}.`;
+    const success =
+      given.certainty === 'proven' ? 'Nothing reports a success.' : 'A success is possible: what would record it was not read completely.';
+    return `${failed} ${success}`;
+  },
+  'not-reached': (given) =>
+    `Its way ${given.certainty === 'proven' ? 'ended' : 'seems to have ended'} before ${who(given)}${produced(given)}.`,
+  'behind-produce': (given) =>
+    `It ${given.certainty === 'proven' ? 'has' : 'seems to have'} not come as far as ${who(given)} yet${produced(given)}.`,
+  'watermark-in-flight': (given) =>
+    `Being worked on: ${record(given)} lies between what ${who(given)} has committed${where(given.number('committed'), (offset) => ` (${offset})`)} and the highest offset it has traced${where(given.number('highest'), (offset) => ` (${offset})`)}.`,
+  overdue,
+  'not-yet-visible-to-consumer': (given) =>
+    `Held back: ${record(given)} stands at or above the last stable offset${where(given.number('lastStable'), (offset) => ` ${offset}`)}, and ${who(given)}, which reads committed records, cannot see it until an open transaction ends.`,
+  'not-yet-consumed': (given) => {
+    const waits = `${group(given)} has not committed past ${record(given)}${committed(given)}`;
+    return given.certainty === 'proven'
+      ? `${waits}, and nothing records a success.`
+      : `${waits}. It probably waits to be consumed, but groups commit late, and what would record a success was not read completely.`;
+  },
+  'trace-behind': (given) => `${group(given)} has committed past ${record(given)}, and its trace may not have come this far yet.`,
+  skipped: (given) =>
+    `${group(given)} has committed past ${record(given)}${committed(given)} and its trace has gone on, but nothing shows that this message was processed or put aside. It was probably skipped; a process may also have died between the effect and its trace.`,
+  committed: (given) =>
+    `${group(given)} has moved past ${record(given)}${committed(given)}; nothing is configured that records what it did.`,
+};
+
+/** What is known where these rules could not decide. */
+export const deliverKnown = {
+  'effect-lost': (given) => `${effectLost(given)}, and no success was seen.`,
+  'trace-behind': (given) => `${group(given)} has committed past ${record(given)}, and no trace of it was seen.`,
+  skipped: (given) => `${group(given)} has committed past ${record(given)}, and nothing was seen that shows what it did.`,
+} as const satisfies Record<string, Sentence>;

@@ -1,0 +1,101 @@
+import type { HelpTexts } from '../help-texts.ts';
+import type { ProduceRuleId } from '../rule-id.ts';
+
+export const produceRules: Pick<HelpTexts['rules'], ProduceRuleId> = {
+  'not-yet-visible': {
+    title: 'A copy in an open transaction',
+    meaning: 'The record is stored, but its producer has neither committed nor aborted the transaction it belongs to.',
+    decidedFrom:
+      'A copy between the last stable offset and the high watermark, with no end marker of its producer behind it, younger than 15 minutes; and no copy that can be read.',
+    next: 'Wait. Brokers end a transaction after 15 minutes by default.',
+  },
+  'open-transaction-overdue': {
+    title: 'A transaction that does not end',
+    meaning:
+      'The copy stands in a transaction that has been open for longer than brokers allow by default. Consumers that read committed records stop before it.',
+    decidedFrom: 'As for an open transaction, with every copy older than 15 minutes (the default of transaction.max.timeout.ms).',
+    next: 'Ask the owner of the producer whether it still runs. Whoever runs the cluster can abort a hanging transaction; the partition then moves on.',
+  },
+  'transaction-aborted': {
+    title: 'Every copy was aborted',
+    meaning: 'The message was written, and its transaction was aborted. Consumers that read committed records never see it.',
+    decidedFrom:
+      'Copies that all belong to aborted transactions, no other copy, no sighting behind the broker; the destination and every fallback read completely.',
+    next: 'If the outbox row says sent, ask the owner of the relay why. Otherwise the producer withdrew it, and nothing is missing.',
+  },
+  stored: {
+    title: 'A copy can be read',
+    meaning: 'The broker has it. What each consumer did is decided apart; without consumers on the route this is all that can be said.',
+    decidedFrom: 'At least one copy in the destination that is committed, or that was written without a transaction.',
+    next: 'Look at the consumers. Add them to the route if there are none.',
+  },
+  diverted: {
+    title: 'Only in a fallback',
+    meaning: 'The producer put it where messages go when the destination fails, and nobody has taken it from there.',
+    decidedFrom:
+      'A readable copy in a fallback, none in the destination, no sighting by a consumer. Suspected until the destination was read completely.',
+    next: 'Ask the owner of the relay to move it back. A resend would make a second copy.',
+  },
+  'lost-to-retention': {
+    title: 'Removed before a group was past it',
+    meaning: 'The broker deleted the record while at least one group had not committed past it: that group cannot get it any more.',
+    decidedFrom: "A recorded place below the partition's first offset, and a committed offset of a declared group that is not past it.",
+    next: 'Resend it to that consumer. Give the topic a longer retention, or alert when a group lags that far.',
+  },
+  expired: {
+    title: 'Removed by retention',
+    meaning: 'The record was deleted because it was old. Every declared consumer has been seen with it, so nobody lacks it.',
+    decidedFrom:
+      "A recorded place below the partition's first offset, and for each declared consumer a sighting: a trace line or an effect. A committed offset proves nothing here, because a group may have jumped over the gap.",
+    next: 'Nothing. If it is undetermined, ask the owners of the consumers: which groups had passed the record when it was removed is not on record.',
+  },
+  'sighted-downstream': {
+    title: 'Seen behind the broker',
+    meaning: 'Something behind the broker has it: so it was produced and stored, wherever its copy is now.',
+    decidedFrom:
+      "A consumer's trace, a copy in a retry or dead-letter place, an effect or an idempotency key that only this message can have written; and no readable copy in the destination.",
+    next: 'Look at the consumers. If the destination was not read, read it to see the copy.',
+  },
+  'produce-in-flight': {
+    title: 'Too young to miss',
+    meaning: 'It was recorded and may still be on its way to the broker.',
+    decidedFrom: "Younger than the route's grace period; or a row that is pending or claimed for less than the relay is allowed to take.",
+    next: 'Wait until that time has passed, then ask again.',
+  },
+  'acknowledged-copy-missing': {
+    title: 'A recorded place without a copy',
+    meaning:
+      'A broker confirmed the message at a known place, and it was not seen there. Whether the log was cut, compacted or only not read is open.',
+    decidedFrom:
+      'Coordinates from the outbox row, a producer trace or a consumer trace, and no copy. The cause needs the history of leader epochs and log starts, so this rule never decides.',
+    next: 'Read what is named as missing. Look at the leader changes of that partition at that time.',
+  },
+  'outbox-stuck': {
+    title: 'The row waits for the relay',
+    meaning: 'The message was recorded and the relay has not sent it.',
+    decidedFrom:
+      'Every row of the message is pending or claimed for longer than the relay is allowed to take. Proven when the destination and every fallback were read and have no copy; suspected otherwise, and on a replica whose lag is not known.',
+    next: 'Wake or restart the relay; a claimed row may need its claim removed. Do not resend: the relay still owns the row.',
+  },
+  'send-failed': {
+    title: 'The producer got an error',
+    meaning: 'The message never reached the broker, and the producer knows it.',
+    decidedFrom:
+      'An error in the outbox row or the producer trace, no confirmation anywhere, and no copy; the destination and every fallback read completely.',
+    next: 'Mend the cause in the error, then resend.',
+  },
+  'relay-lost': {
+    title: 'Said to be sent, and nowhere',
+    meaning: 'Somebody wrote down that the message was sent, and the broker has no copy: it was lost between the outbox and the broker.',
+    decidedFrom:
+      'An outbox row or a producer trace that says sent, and no copy; the destination and every fallback read completely, from boundaries taken after the row was read. Suspected when a leader may have changed meanwhile, or when the table keeps no state.',
+    next: 'Resend it. Look at how the relay confirms its sends: it must set "sent" only after the broker has confirmed.',
+  },
+  'not-found': {
+    title: 'In no source of the route',
+    meaning: 'No message of this name exists on the route.',
+    decidedFrom:
+      'No row, copy, trace, key or effect of it; the outbox, the destination, the fallbacks and everything else on the route read completely.',
+    next: 'Check the name. Widen the time or ask for another route.',
+  },
+};

@@ -1,0 +1,32 @@
+import type { DuplicateCause, DuplicateClass, FindingId } from '../domain/verdict/verdict.ts';
+import type { Given } from './given.ts';
+import type { BlockableRuleId, HoldingRuleId } from './rule-id.ts';
+
+/** One or two whole sentences that say what is proven and no more. */
+export type Sentence = (given: Given) => string;
+
+/** One way a message occurred more than once, as far as its sentence needs it. */
+export interface GivenDuplicate {
+  readonly cause: DuplicateCause;
+  readonly suspected: boolean;
+}
+
+export interface SentenceTexts {
+  /** What a rule that holds has proven, or why it only suspects. */
+  readonly rules: Readonly<Record<HoldingRuleId, Sentence>>;
+  /** What is known so far where a rule could not decide. */
+  readonly known: Readonly<Record<BlockableRuleId, Sentence>>;
+  readonly findings: Readonly<Record<FindingId, Sentence>>;
+  readonly duplicates: Readonly<Record<DuplicateClass, (given: GivenDuplicate) => string>>;
+  /** `parts` names what would decide, e.g. `kafka (orders p3)`; '' when everything was read. */
+  readonly undecided: (parts: string, candidates: readonly string[]) => string;
+  /** The part that stands for what was never sampled: leader epochs and log starts over time. */
+  readonly history: string;
+  /** One source with its parts; `permission` is '' where no right is known to be lacking. */
+  readonly partsOf: (source: string, parts: readonly string[], permission: string) => string;
+  readonly enumerate: (items: readonly string[]) => string;
+  readonly and: (items: readonly string[]) => string;
+  readonly or: (items: readonly string[]) => string;
+  /** Joins whole sentences. */
+  readonly join: (sentences: readonly string[]) => string;
+}

@@ -1,0 +1,25 @@
+import type { Texts } from '../texts.ts';
+import { command } from './command.ts';
+import { coverage } from './coverage.ts';
+import { checkSteps, failures, usage } from './failures.ts';
+import { help } from './help.ts';
+import { observations } from './observations.ts';
+import { order } from './order.ts';
+import { sentences } from './sentences.ts';
+import { verdicts } from './verdicts.ts';
+
+const units = { day: '天', hour: '小时', minute: '分', second: '秒', millisecond: '毫秒' } as const;
+
+export const zhCn: Texts = {
+  verdicts,
+  sentences,
+  coverage,
+  failures,
+  usage,
+  checkSteps,
+  observations,
+  help,
+  order,
+  command,
+  duration: { unit: (count, unit) => `${count} ${units[unit]}` },
+};

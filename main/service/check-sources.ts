@@ -1,0 +1,107 @@
+import type { Answer } from '../domain/observation/failure.ts';
+import { reasonOf } from '../domain/observation/failure.ts';
+import type { Route } from '../domain/workspace/route.ts';
+import type { CheckStep } from '../ports/reading.ts';
+import { EventQueue } from './event-queue.ts';
+import { tracesOf } from './gather/ask-traces.ts';
+import { asideTopics, producedTopics } from './gather/topics.ts';
+import type { OpenWorkspace } from './open-workspace.ts';
+
+type Steps = AsyncIterable<CheckStep>;
+/** One thing to check at one source: what stands there for the routes. */
+type Question = () => Answer<Steps>;
+
+function bind<Source>(answer: Answer<Source>, steps: (source: Source) => Steps): Answer<Steps> {
+  return answer.ok ? { ok: true, value: steps(answer.value) } : answer;
+}
+
+/** A snapshot is checked by loading it. */
+async function* checkSnapshot({ sources }: OpenWorkspace, name: string, signal: AbortSignal): Steps {
+  const source = sources.snapshot(name);
+  const answer = source.ok ? await source.value.load(signal) : source;
+  yield answer.ok
+    ? { source: name, step: 'file', ok: true, detail: `${answer.value.messages.length} messages`, fix: null }
+    : { source: name, step: 'file', ok: false, detail: reasonOf(answer.failure), fix: 'Check the path of the snapshot in the workspace.' };
+}
+
+function questionsFor(open: OpenWorkspace, name: string, signal: AbortSignal): readonly Question[] {
+  const { sources, workspace } = open;
+  const routes = Object.values(workspace.routes);
+  const options = workspace.sources[name];
+  if (options?.kind === 'snapshot') return [() => ({ ok: true, value: checkSnapshot(open, name, signal) })];
+  if (options?.kind === 'kafka') {
+    const topics = [
+      ...new Set(
+        routes.flatMap((route) =>
+          [...producedTopics(route), ...asideTopics(route)].filter((topic) => topic.source === name).map((topic) => topic.topic),
+        ),
+      ),
+    ];
+    const groups = [...new Set(routes.filter((route) => route.destination.source === name).flatMap(groupsOf))];
+    return [() => bind(sources.broker(name), (broker) => broker.check(topics, groups, signal))];
+  }
+  return routes.flatMap((route) => databaseQuestions(open, route, name, signal));
+}
+
+function groupsOf(route: Route): readonly string[] {
+  return route.consumers.filter((consumer) => consumer.commit !== 'external').map((consumer) => consumer.group);
+}
+
+function databaseQuestions({ sources }: OpenWorkspace, route: Route, name: string, signal: AbortSignal): readonly Question[] {
+  const { outbox, consumers } = route;
+  const questions: Question[] = [];
+  if (outbox?.source === name) questions.push(() => bind(sources.outbox(name), (source) => source.check(outbox, signal)));
+  for (const { trace } of tracesOf(route))
+    if (trace.source === name) questions.push(() => bind(sources.trace(name), (source) => source.check(trace, signal)));
+  for (const consumer of consumers) {
+    for (const dedupe of consumer.dedupe)
+      if (dedupe.source === name) questions.push(() => bind(sources.dedupe(name), (source) => source.check(dedupe, signal)));
+    const { effect } = consumer;
+    if (effect?.source === name) questions.push(() => bind(sources.effect(name), (source) => source.check(effect, signal)));
+  }
+  return questions;
+}
+
+/** Steps that every question of one source would repeat are shown once. */
+async function checkSource(open: OpenWorkspace, name: string, signal: AbortSignal, show: (step: CheckStep) => void): Promise<void> {
+  const shown = new Set<string>();
+  for (const question of questionsFor(open, name, signal)) {
+    if (signal.aborted) return;
+    const answer = question();
+    if (!answer.ok) {
+      show({
+        source: name,
+        step: answer.failure.code === 'secret-missing' ? 'secret' : 'open',
+        ok: false,
+        detail: reasonOf(answer.failure),
+        fix: null,
+      });
+      return;
+    }
+    for await (const step of answer.value) {
+      const text = JSON.stringify(step);
+      if (!shown.has(text)) show(step);
+      shown.add(text);
+    }
+  }
+}
+
+/**
+ * Opens every source of the workspace, step by step, sources side by side. A source that no route
+ * uses is only named. Ends early when `signal` is aborted.
+ */
+export async function* checkSources(open: OpenWorkspace, signal: AbortSignal): AsyncGenerator<CheckStep> {
+  const queue = new EventQueue<CheckStep>();
+  const running = Promise.all(
+    Object.keys(open.workspace.sources).map(async (name) => {
+      if (questionsFor(open, name, signal).length === 0)
+        queue.push({ source: name, step: 'used', ok: true, detail: 'no route reads it', fix: null });
+      else await checkSource(open, name, signal, (step) => queue.push(step));
+    }),
+  );
+  running.then(
+    () => queue.close(),
+    (error: unknown) => queue.close(error),
+  );
+  yield* queue;
+}

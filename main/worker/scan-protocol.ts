@@ -1,0 +1,24 @@
+import type { KafkaOptions } from '../domain/workspace/workspace.ts';
+import type { ScanRequest } from '../ports/broker.ts';
+import type { Reading } from '../ports/reading.ts';
+
+/** What a scan worker is started with: one cluster and its secrets, which stay in this process. */
+export interface ScanWorkerData {
+  readonly options: KafkaOptions;
+  readonly secrets: { readonly password: string | null; readonly keyPassphrase: string | null };
+}
+
+/** `more` gives credit for one further batch: a worker may be at most `batchesAhead` batches ahead of its reader. */
+export type ToScanWorker =
+  | { readonly kind: 'scan'; readonly id: number; readonly request: ScanRequest }
+  | { readonly kind: 'abort'; readonly id: number }
+  | { readonly kind: 'more'; readonly id: number };
+
+/** `end` closes a scan; `defect` carries what a bug threw. */
+export type FromScanWorker =
+  | { readonly kind: 'readings'; readonly id: number; readonly readings: readonly Reading[] }
+  | { readonly kind: 'end'; readonly id: number }
+  | { readonly kind: 'defect'; readonly id: number; readonly detail: string };
+
+export const batchesAhead = 4;
+export const readingsPerBatch = 500;

@@ -1,0 +1,45 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { composeApplication } from '../../main/compose/application.ts';
+import type { Instant } from '../../main/domain/observation/instant.ts';
+import type { OpenWorkspace } from '../../main/service/open-workspace.ts';
+import { newFolder } from '../harness/keeper.ts';
+
+const resources = fileURLToPath(new URL('../../resources', import.meta.url));
+
+/** The application as the roots compose it, without any secret. */
+function application(): ReturnType<typeof composeApplication> {
+  const vault = {
+    read: () => Promise.resolve(null),
+    store: () => Promise.resolve({ ok: false as const, detail: 'a test keeps nothing' }),
+  };
+  return composeApplication({ vault, resources });
+}
+
+/** Writes a workspace file (text as it is, anything else as YAML) into a folder of its own and answers its path. */
+export async function workspaceFile(workspace: string | object): Promise<string> {
+  const folder = await newFolder('workspace');
+  const path = join(folder, 'waybill.yaml');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, typeof workspace === 'string' ? workspace : stringify(workspace, { aliasDuplicateObjects: false }));
+  return path;
+}
+
+/** An open workspace of a test; `close` ends its connections and workers. */
+export interface OpenedForTest {
+  readonly open: OpenWorkspace;
+  readonly path: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a workspace as the roots do. Throws with what is wrong in it. `judgeAt`: the clock of every judgement; the database's when null. */
+export async function openWorkspace(workspace: string | object, judgeAt: Instant | null = null): Promise<OpenedForTest> {
+  const path = await workspaceFile(workspace);
+  const { opener, clock } = application();
+  const opening = await opener.openFile(path);
+  if (opening.outcome !== 'opened') throw new Error(`The workspace cannot be opened: ${JSON.stringify(opening)}`);
+  const { opened } = opening;
+  return { open: { workspace: opened.workspace, sources: opened.sources, clock, judgeAt }, path, close: () => opened.sources.close() };
+}

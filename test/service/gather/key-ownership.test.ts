@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { KeyTemplate } from '../../../main/domain/identity/key-template.ts';
+import { parseKeyTemplate } from '../../../main/domain/identity/key-template.ts';
+import type { Content } from '../../../main/domain/observation/content.ts';
+import type { Observation } from '../../../main/domain/observation/observation.ts';
+import type { Reading } from '../../../main/ports/reading.ts';
+import { Collector } from '../../../main/service/gather/collector.ts';
+import type { Gathering } from '../../../main/service/gather/gathering.ts';
+import { ownedKeys } from '../../../main/service/gather/key-ownership.ts';
+import { copy, row } from '../../domain/builders/observations.ts';
+
+const template = (text: string): KeyTemplate => {
+  const parsed = parseKeyTemplate(text);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  return parsed.template;
+};
+
+const packed = (text: string, size = text.length) => ({ base64: Buffer.from(text).toString('base64'), size, masked: false });
+const withValue = (value: string, size?: number): Content => ({ key: null, value: packed(value, size), headers: [] });
+
+async function collected(...given: readonly (Observation | readonly [Observation, Content])[]): Promise<Collector> {
+  const collector = new Collector([], () => undefined);
+  async function* readings(): AsyncGenerator<Reading> {
+    for (const each of given)
+      yield 'kind' in each ? { type: 'observation', observation: each } : { type: 'observation', observation: each[0], content: each[1] };
+  }
+  await collector.take('shop-db', readings());
+  return collector;
+}
+
+const none = () => new Collector([], () => undefined);
+const owned = (collector: Collector, text: string, siblings: Collector = none(), known = true) =>
+  ownedKeys({ collector } as Gathering, template(text), { known, collector: siblings });
+
+describe('ownedKeys', () => {
+  it('gives a key made from the message id to that message, whatever else is known', async () => {
+    expect(owned(await collected(row()), 'dedupe:{messageId}', none(), false)).toEqual({
+      keys: [{ key: 'dedupe:m-17', messageId: 'm-17', ownsKey: true }],
+      unknown: 0,
+    });
+  });
+
+  it('gives a key made from the business key only when no other message of it can have written the same', async () => {
+    const one = await collected(row());
+    expect(owned(one, '{businessKey}', await collected(row())).keys).toEqual([{ key: 'o-9', messageId: 'm-17', ownsKey: true }]);
+    expect(owned(one, '{businessKey}', await collected(row(), row({ key: '18', messageId: 'm-18' }))).keys).toMatchObject([
+      { ownsKey: false },
+    ]);
+    expect(owned(one, '{businessKey}', none(), false).keys).toMatchObject([{ ownsKey: false }]);
+  });
+
+  it('tells messages of one business key apart by what else the key is made from', async () => {
+    const paid = [row(), withValue('{"status":"PAID"}')] as const;
+    const placed = [row({ key: '18', messageId: 'm-18' }), withValue('{"status":"NEW"}')] as const;
+    const again = [row({ key: '19', messageId: 'm-19' }), withValue('{"status":"PAID"}')] as const;
+    const keys = (siblings: Collector) => collected(paid).then((one) => owned(one, '{businessKey}:{json:/status}', siblings).keys);
+    expect(await keys(await collected(paid, placed))).toEqual([{ key: 'o-9:PAID', messageId: 'm-17', ownsKey: true }]);
+    expect(await keys(await collected(paid, again))).toMatchObject([{ ownsKey: false }]);
+    expect(await keys(await collected(paid, row({ key: '20', messageId: 'm-20' })))).toMatchObject([{ ownsKey: false }]);
+  });
+
+  it('never gives one key to two messages of the same search', async () => {
+    const two = await collected(row(), row({ key: '18', messageId: 'm-18' }));
+    expect(owned(two, '{businessKey}').keys.map((key) => key.ownsKey)).toEqual([false, false]);
+    expect(owned(two, '{messageId}').keys.map((key) => key.ownsKey)).toEqual([true, true]);
+  });
+
+  it('counts the messages whose key cannot be made, and does not make one of a value that was cut', async () => {
+    expect(owned(await collected(row()), '{businessKey}:{json:/status}')).toEqual({ keys: [], unknown: 1 });
+    expect(owned(await collected([row(), withValue('{"status":"PAID"}', 90_000)]), '{json:/status}')).toEqual({ keys: [], unknown: 1 });
+    const { businessKey: _none, ...facts } = copy().facts;
+    expect(owned(await collected({ ...copy(), facts }), '{businessKey}')).toEqual({ keys: [], unknown: 1 });
+  });
+});
