@@ -1,0 +1,38 @@
+import type { CallInput, CallOutput } from '../contract/channels.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { Answer } from '../domain/observation/failure.ts';
+import type { SecretName } from '../ports/vault.ts';
+import type { Opening } from '../ports/workspace-opener.ts';
+
+/** What the handlers need of the desktop around them. */
+export interface Desktop {
+  info(): CallOutput<'app.info'>;
+  /** Asks a person for a file to open; null when they changed their mind. */
+  chooseFile(kind: 'workspace' | 'case'): Promise<string | null>;
+  /** Asks a person where to write a case; the name is a proposal. */
+  chooseCaseTarget(name: string): Promise<string | null>;
+  writeClipboard(text: string): void;
+}
+
+/** What is absent or undefined stays as it is. */
+export type SettingsChange = CallInput<'settings.set'>;
+
+/** What one person set on this machine. */
+export interface SettingsStore {
+  current(): Settings;
+  /** Keeps the change in force even where it could not be written; the failure says why. */
+  change(change: SettingsChange): Promise<Answer<Settings>>;
+}
+
+/** Opens workspaces, each with the secrets that were stored for its own file and no others. */
+export interface WorkspaceLibrary {
+  openFile(path: string): Promise<Opening>;
+  openSample(): Promise<Opening>;
+  openCase(path: string): Promise<Opening>;
+  /** Keeps a secret for the workspace file at `path`. */
+  storeSecret(
+    path: string,
+    name: SecretName,
+    value: string,
+  ): Promise<{ readonly ok: true } | { readonly ok: false; readonly detail: string }>;
+}

@@ -1,0 +1,72 @@
+import type { WorkspaceView } from '../contract/workspace-view.ts';
+import { assertNever } from '../domain/assert-never.ts';
+import type { Route } from '../domain/workspace/route.ts';
+import type { SourceOptions } from '../domain/workspace/workspace.ts';
+import type { OpenedWorkspace } from '../ports/workspace-opener.ts';
+
+/** Host, port and database of a connection text; user, password and parameters are left out. */
+function withoutCredentials(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname === '/' ? '' : pathname}`;
+}
+
+function addressOf(options: SourceOptions): string {
+  switch (options.kind) {
+    case 'kafka':
+      return options.brokers.join(', ');
+    case 'postgres':
+      return withoutCredentials(options.url);
+    case 'snapshot':
+      return options.path;
+    default:
+      return assertNever(options);
+  }
+}
+
+type Step = WorkspaceView['routes'][number]['steps'][number];
+
+/** The path of a route's messages, upstream to downstream, each place once. */
+function stepsOf({ outbox, destination, fallbacks, consumers }: Route): readonly Step[] {
+  const steps: Step[] = [
+    ...(outbox?.tables ?? []).map((place) => ({ role: 'outbox', source: outbox?.source ?? '', place })),
+    { role: 'destination', source: destination.source, place: destination.topic },
+    ...fallbacks.map(({ source, topic }) => ({ role: 'fallback', source, place: topic })),
+    ...consumers.flatMap(({ name, retries, deadLetter, trace, dedupe, effect }): Step[] => [
+      { role: 'consumer', source: destination.source, place: name },
+      ...retries.map(({ source, topic }) => ({ role: 'retry', source, place: topic })),
+      ...(deadLetter === null ? [] : [{ role: 'dead-letter', source: deadLetter.source, place: deadLetter.topic }]),
+      ...(trace === null ? [] : [{ role: 'trace', source: trace.source, place: trace.table }]),
+      ...dedupe.map(({ source, table }) => ({ role: 'dedupe', source, place: table })),
+      ...(effect === null ? [] : [{ role: 'effect', source: effect.source, place: effect.table }]),
+    ]),
+  ];
+  return [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()];
+}
+
+/** What the window is shown of an open workspace: no secrets, no names of people. */
+export function workspaceView({ origin, path, workspace, secrets }: OpenedWorkspace): WorkspaceView {
+  const fieldsOf = (source: string, fits: (secret: OpenedWorkspace['secrets'][number]) => boolean): string[] =>
+    secrets.filter((secret) => secret.source === source && fits(secret)).map((secret) => secret.field);
+  return {
+    name: workspace.name,
+    origin,
+    path,
+    environment: workspace.environment,
+    sources: Object.entries(workspace.sources).map(([name, options]) => ({
+      name,
+      kind: options.kind,
+      address: addressOf(options),
+      secretsMissing: fieldsOf(name, ({ stored, required }) => !stored && required),
+      secretsOptional: fieldsOf(name, ({ stored, required }) => !stored && !required),
+      secretsStored: fieldsOf(name, ({ stored }) => stored),
+      readBytesPerSecond: options.kind === 'kafka' ? options.readBytesPerSecond : null,
+    })),
+    routes: Object.values(workspace.routes).map((route) => ({
+      name: route.name,
+      steps: [...stepsOf(route)],
+      consumers: route.consumers.map((consumer) => consumer.name),
+      searchFields: Object.keys(route.identity.search),
+    })),
+  };
+}
