@@ -1,0 +1,33 @@
+import { inject } from 'vitest';
+import { type KafkaAddress, parseKafkaUrl } from './kafka-address.ts';
+import { type PostgresClient, postgresClient } from './postgres-client.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The addresses of the servers that global-setup.ts started for this run. */
+    readonly sharedServers: { readonly kafkaUrl: string; readonly postgresUrl: string };
+  }
+}
+
+/** The Kafka and PostgreSQL that all integration tests of a run share. They can be neither stopped nor suspended. */
+export interface SharedServers {
+  readonly kafka: KafkaAddress;
+  readonly postgres: PostgresClient;
+}
+
+let names = 0;
+
+/**
+ * The servers of this run. Each test makes its own topics, groups and databases with `uniqueName`.
+ * A test that must stop or suspend a server starts one of its own.
+ */
+export function sharedServers(): Promise<SharedServers> {
+  const { kafkaUrl, postgresUrl } = inject('sharedServers');
+  return Promise.resolve({ kafka: parseKafkaUrl(kafkaUrl), postgres: postgresClient(postgresUrl) });
+}
+
+/** A name that no other test of this run uses, valid as a topic, a group and a database: "orders-4711-1". */
+export function uniqueName(stem: string): string {
+  names += 1;
+  return `${stem}-${process.pid}-${names}`;
+}
