@@ -13,7 +13,7 @@ export class EventQueue<Event> implements AsyncIterable<Event> {
   /** Ends the reading after what was pushed; with an error, which is a defect, the reader gets it thrown. */
   close(error: unknown = null): void {
     this.#closed = true;
-    this.#error = error === null || error instanceof Error ? error : new Error(String(error));
+    this.#error = error === null || error instanceof Error ? error : new Error('The reading ended with a defect.', { cause: error });
     this.#wake?.();
   }
 

@@ -49,7 +49,7 @@ const tagWidth = 28;
 
 /** About how wide a text is in the small face: ideographs are twice as wide as Latin letters. */
 export function textWidth(text: string): number {
-  return [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e80 ? 11 : 6), 0);
+  return Array.from(text).reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e80 ? 11 : 6), 0);
 }
 
 /** True for the lanes that every consumer's way goes through. */

@@ -210,7 +210,7 @@ export function describe(lanes: readonly Lane[], { zone, language }: Pick<Speech
 export function Timeline({ name, lanes }: { readonly name: string; readonly lanes: readonly Lane[] }): ReactNode {
   const speech = useSpeech();
   const { texts } = speech;
-  const { width, ref } = useWidth<HTMLDivElement>(1180);
+  const { width, ref } = useWidth(1180);
   const drawn = Math.max(width, 760);
   const layout = layoutOf(lanes, drawn, texts.timeline.join);
   return (

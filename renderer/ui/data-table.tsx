@@ -78,7 +78,7 @@ export function DataTable<Row extends RowData>({
   });
   const items = virtualizer.getVirtualItems();
   // The table models only what is drawn: a list of thousands grows several times a second.
-  const drawnRows = useMemo(() => items.flatMap(({ index }) => rows[index] ?? []), [items, rows]);
+  const drawnRows = useMemo(() => items.map(({ index }) => rows[index]).filter((row) => row !== undefined), [items, rows]);
   const definitions = useMemo(() => definitionsOf(columns), [columns]);
   const table = useTable({ features, columns: definitions, data: drawnRows, getRowId: rowKey });
   const model = table.getRowModel().rows;

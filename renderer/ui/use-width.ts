@@ -14,11 +14,12 @@ export function useNarrow(): boolean {
 }
 
 /** The width of an element in pixels, as it changes; `initial` until it is measured. */
-export function useWidth<Measured extends Element>(
-  initial: number,
-): { readonly width: number; readonly ref: (element: Measured | null) => (() => void) | undefined } {
+export function useWidth(initial: number): {
+  readonly width: number;
+  readonly ref: (element: HTMLElement | null) => (() => void) | undefined;
+} {
   const [width, setWidth] = useState(initial);
-  const ref = useCallback((element: Measured | null) => {
+  const ref = useCallback((element: HTMLElement | null) => {
     if (element === null) return undefined;
     const observer = new ResizeObserver(([entry]) => {
       if (entry !== undefined) setWidth(Math.round(entry.contentRect.width));

@@ -18,7 +18,7 @@ function said(text: unknown): string {
   if (typeof text !== 'function') return String(text);
   for (const value of given) {
     try {
-      return String((text as (...values: readonly unknown[]) => string)(value, value, value));
+      return (text as (...values: readonly unknown[]) => string)(value, value, value);
     } catch {
       // Made from something else.
     }

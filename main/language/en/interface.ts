@@ -227,7 +227,7 @@ export const interfaceTexts = {
     needed: 'Needed',
     notNeeded: 'Not needed',
     part: 'Part',
-    partitions: (count: number) => `${many(count, 'partition', 'partitions')}`,
+    partitions: (count: number) => many(count, 'partition', 'partitions'),
     whole: 'answered',
     nothing: 'nothing',
     because: (why: string) => `, ${inside(why)}`,

@@ -1,6 +1,5 @@
 import type { ConfigFacts, ConfigObservation } from '../../../main/domain/observation/observation.ts';
 import type { Route } from '../../../main/domain/workspace/route.ts';
-import type { Instant } from '../../../main/domain/observation/instant.ts';
 import { partitionsOf } from './route.ts';
 import { ago, second } from './time.ts';
 
@@ -58,7 +57,7 @@ export function databaseConfig({
   ...facts
 }: Partial<Facts<'database'>> & { readonly source?: string } = {}): ConfigObservation {
   const said: Facts<'database'> = { subject: 'database', clockOffset: '0', replica: false, ...facts };
-  return { id: '', source, kind: 'config', at: ago(8 * second) as Instant, clock: 'tool', coordinates: {}, facts: said };
+  return { id: '', source, kind: 'config', at: ago(8 * second), clock: 'tool', coordinates: {}, facts: said };
 }
 
 /** Everything that healthy sources of a route say of themselves. */

@@ -29,8 +29,8 @@ async function collected(...given: readonly (Observation | readonly [Observation
 }
 
 const none = () => new Collector([], () => undefined);
-const owned = (collector: Collector, text: string, siblings: Collector = none(), known = true) =>
-  ownedKeys({ collector } as Gathering, template(text), { known, collector: siblings });
+const owned = (collector: Collector, text: string, siblings: Collector = none(), known = true, asked: readonly string[] = []) =>
+  ownedKeys({ collector, query: { messageIds: asked } } as unknown as Gathering, template(text), { known, collector: siblings });
 
 describe('ownedKeys', () => {
   it('gives a key made from the message id to that message, whatever else is known', async () => {
@@ -70,5 +70,13 @@ describe('ownedKeys', () => {
     expect(owned(await collected([row(), withValue('{"status":"PAID"}', 90_000)]), '{json:/status}')).toEqual({ keys: [], unknown: 1 });
     const { businessKey: _none, ...facts } = copy().facts;
     expect(owned(await collected({ ...copy(), facts }), '{businessKey}')).toEqual({ keys: [], unknown: 1 });
+  });
+
+  it('makes a key of an id that was asked for and that nothing names, only when the key is made from the id alone', async () => {
+    const asked = ['m-17', 'm-404'];
+    const found = await collected(row());
+    expect(owned(found, 'dedupe:{messageId}', none(), true, asked).keys.map(({ key }) => key)).toEqual(['dedupe:m-17', 'dedupe:m-404']);
+    expect(owned(found, '{businessKey}', none(), true, asked).keys.map(({ key }) => key)).toEqual(['o-9']);
+    expect(owned(found, '{messageId}:{businessKey}', none(), true, asked).keys.map(({ key }) => key)).toEqual(['m-17:o-9']);
   });
 });

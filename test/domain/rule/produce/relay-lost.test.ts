@@ -104,8 +104,15 @@ describe('relay-lost', () => {
     expect(examine(reading([row()], {}, change)).verdict.code).toBe('UNDETERMINED');
   });
 
+  it('gives a row that was sent within the grace period time: a relay may say sent before its broker has answered', () => {
+    const sentBefore = (milliseconds: number) => examine(reading([row({ createdAt: ago(3 * hour), sentAt: ago(milliseconds) })])).verdict;
+    expect(sentBefore(30 * second)).toMatchObject({ code: 'IN_FLIGHT', facts: { state: 'sent', since: ago(30 * second) } });
+    expect(sentBefore(31 * second).code).toBe('RELAY_LOST');
+  });
+
   it('is open while the row was sent after the boundary was taken, however early the row was first read', () => {
-    const { verdict } = examine(reading([row({ createdAt: ago(3 * hour), sentAt: ago(2 * second) })]));
+    const boundaryLongAgo = changed('destination', undefined, { asOf: ago(10 * minute) });
+    const { verdict } = examine(reading([row({ createdAt: ago(3 * hour), sentAt: ago(5 * minute) })], {}, boundaryLongAgo));
     expect(verdict.code).toBe('UNDETERMINED');
     expect(verdict.candidates).toContain('RELAY_LOST');
   });
