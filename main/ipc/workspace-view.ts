@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import type { WorkspaceView } from '../contract/workspace-view.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Route } from '../domain/workspace/route.ts';
@@ -11,14 +12,15 @@ function withoutCredentials(url: string): string {
   return `${host}${pathname === '/' ? '' : pathname}`;
 }
 
-function addressOf(options: SourceOptions): string {
+/** Where a source is; a file is named from the folder of its workspace, as the workspace names it. */
+function addressOf(options: SourceOptions, path: string | null): string {
   switch (options.kind) {
     case 'kafka':
       return options.brokers.join(', ');
     case 'postgres':
       return withoutCredentials(options.url);
     case 'snapshot':
-      return options.path;
+      return path === null ? options.path : relative(dirname(path), options.path);
     default:
       return assertNever(options);
   }
@@ -56,7 +58,7 @@ export function workspaceView({ origin, path, workspace, secrets }: OpenedWorksp
     sources: Object.entries(workspace.sources).map(([name, options]) => ({
       name,
       kind: options.kind,
-      address: addressOf(options),
+      address: addressOf(options, path),
       secretsMissing: fieldsOf(name, ({ stored, required }) => !stored && required),
       secretsOptional: fieldsOf(name, ({ stored, required }) => !stored && !required),
       secretsStored: fieldsOf(name, ({ stored }) => stored),

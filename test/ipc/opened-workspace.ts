@@ -45,7 +45,7 @@ export function openedWorkspace(changes: Partial<OpenedWorkspace> = {}, onClose:
   const absent = () => failed('unreachable', 'not here');
   return {
     origin: 'file',
-    path: '/work/shop.yaml',
+    path: '/home/shop/shop.yaml',
     workspace: {
       name: 'shop',
       environment: 'production',
@@ -67,7 +67,7 @@ export function openedWorkspace(changes: Partial<OpenedWorkspace> = {}, onClose:
           replica: false,
           timeZone: null,
         },
-        old: { kind: 'snapshot', name: 'old', path: '/work/old.waybillcase' },
+        old: { kind: 'snapshot', name: 'old', path: '/home/shop/old.waybillcase' },
       },
       routes: { orders: fullRoute },
     },

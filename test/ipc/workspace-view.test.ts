@@ -10,11 +10,11 @@ describe('the view of a workspace', () => {
     expect(schema.parse(view)).toEqual(view);
   });
 
-  it('shows addresses without users, passwords and parameters', () => {
+  it('shows addresses without users, passwords and parameters, and files as the workspace names them', () => {
     expect(view.sources.map(({ name, address }) => [name, address])).toEqual([
       ['kafka', 'a:9093, b:9093'],
       ['db', 'db.int:5432/shop'],
-      ['old', '/work/old.waybillcase'],
+      ['old', 'old.waybillcase'],
     ]);
     expect(JSON.stringify(view)).not.toMatch(/someone|canary-3|waybill-ro/);
   });

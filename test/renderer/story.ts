@@ -263,7 +263,7 @@ export function tell({ id, key, fate, at = '10:00', value = '{"amount":123456789
 export const workspace: WorkspaceView = {
   name: 'shop',
   origin: 'file',
-  path: '/work/shop/waybill.yaml',
+  path: '/home/shop/waybill.yaml',
   environment: 'production',
   sources: [
     {

@@ -20,7 +20,7 @@ describe('without a workspace', () => {
     const opened = await openWindow('/', null, ({ answers }) => {
       answers['workspace.open'] = () => ({
         outcome: 'invalid',
-        path: '/work/waybill.yaml',
+        path: '/home/shop/waybill.yaml',
         problems: [{ line: 14, column: 5, path: 'routes.orders.destination', problem: 'There is no source "kafak".', suggestion: 'kafka' }],
       });
     });
