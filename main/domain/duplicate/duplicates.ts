@@ -1,7 +1,7 @@
 import type { Facets } from '../lifecycle/facets.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import { allAbsent } from '../observation/absence.ts';
-import { absentFromTopic } from '../observation/absent-from-topic.ts';
+import { absentFromTopic, readToEnd } from '../observation/absent-from-topic.ts';
 import { absentFromEffect, absentFromTrace } from '../observation/absent-from-store.ts';
 import type { Duplicate } from '../verdict/verdict.ts';
 import { duplicateEffects } from './duplicate-effect.ts';
@@ -21,6 +21,7 @@ export function duplicatesOf(
   const { route } = lifecycle;
   const absence = allAbsent([
     absentFromTopic(lifecycle, route.destination, 'destination', facets.eventAt),
+    readToEnd(lifecycle, route.destination, 'destination'),
     ...route.consumers.flatMap((consumer) => [
       ...(consumer.trace === null ? [] : [absentFromTrace(lifecycle, { ...consumer.trace, sampled: 'every' })]),
       ...(consumer.effect === null ? [] : [absentFromEffect(lifecycle, consumer, consumer.effect)]),

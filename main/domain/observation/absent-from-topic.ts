@@ -101,6 +101,25 @@ export function absentFromTopic(lifecycle: Lifecycle, place: Destination, role: 
   return allAbsent([policyAbsence(place, topic.facts.cleanupPolicy), ...anew, ...parts]);
 }
 
+/**
+ * Whether every partition was read up to the end that its log had: a reading may stop at a neighbour
+ * behind which no first copy can stand, but a further copy can.
+ */
+export function readToEnd(lifecycle: Lifecycle, place: Destination, role: CoverageRole): Absence {
+  const ends = ofTopic(configs(lifecycle, 'partition'), place);
+  return allAbsent(
+    ends.flatMap(({ coordinates, facts }) => {
+      const part = partitionPart(place.topic, Number(coordinates['partition']));
+      const end = wholeNumber(facts.highWatermark);
+      const reached = readingsOf(lifecycle, place.source, role, part).some((entry) => {
+        const to = wholeNumber(entry.wanted?.to);
+        return to !== null && end !== null && to >= end;
+      });
+      return reached ? [] : [unproven(place.source, part)];
+    }),
+  );
+}
+
 /** Absence from every place the route's producers may put a message: the destination and the fallbacks. */
 export function absentFromRoute(lifecycle: Lifecycle, eventAt: Instant | null): Absence {
   const { destination, fallbacks } = lifecycle.route;

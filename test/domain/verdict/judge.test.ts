@@ -147,7 +147,9 @@ describe('complete', () => {
   it('says of the duplicates apart whether a further copy may have gone unread', () => {
     const processed = [row(), copy(), commit(), consumed(), effect()];
     expect(examine(reading(processed)).duplicatesComplete).toBe(true);
-    for (const change of [unreadable('destination', 'orders/3'), neverAsked('trace'), unreadable('effect')]) {
+    const range = { from: '0', to: '999' };
+    const endedEarly = changed('destination', 'orders/3', { wanted: range, read: [range] });
+    for (const change of [unreadable('destination', 'orders/3'), neverAsked('trace'), unreadable('effect'), endedEarly]) {
       expect(examine(reading(processed, {}, change))).toMatchObject({ complete: true, duplicatesComplete: false });
     }
   });
