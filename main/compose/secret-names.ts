@@ -15,7 +15,12 @@ function addressOf(options: SourceOptions): string {
       return [user, ...options.brokers.toSorted(), ...reached.toSorted()].join(' ');
     }
     case 'postgres':
+    case 'mysql':
+    case 'redis':
       return options.url;
+    case 'rabbitmq':
+      return options.management === null ? options.url : `${options.url} ${options.management}`;
+    case 'sqlite':
     case 'snapshot':
       return '';
   }
@@ -32,7 +37,15 @@ export function secretNames(options: SourceOptions): readonly NeededSecret[] {
       return options.tls?.key === undefined ? password : [...password, { source, field: 'key-passphrase', address, required: false }];
     }
     case 'postgres':
+    case 'mysql':
+    case 'redis':
       return [{ source, field: 'password', address, required: false }];
+    case 'rabbitmq':
+      return [
+        { source, field: 'password', address, required: false },
+        ...(options.management === null ? [] : [{ source, field: 'management', address, required: false }]),
+      ];
+    case 'sqlite':
     case 'snapshot':
       return [];
   }

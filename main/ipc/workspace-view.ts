@@ -18,7 +18,11 @@ function addressOf(options: SourceOptions, path: string | null): string {
     case 'kafka':
       return options.brokers.join(', ');
     case 'postgres':
+    case 'mysql':
+    case 'redis':
+    case 'rabbitmq':
       return withoutCredentials(options.url);
+    case 'sqlite':
     case 'snapshot':
       return path === null ? options.path : relative(dirname(path), options.path);
     default:

@@ -7,8 +7,8 @@ import type { WorkspaceFile } from './schema/workspace.ts';
 type Kind = WorkspaceFile['sources'][string]['kind'];
 
 /** What kinds of source can take a part; a snapshot can take any, because it holds what the others said. */
-const brokers: readonly Kind[] = ['kafka', 'snapshot'];
-const databases: readonly Kind[] = ['postgres', 'snapshot'];
+const brokers: readonly Kind[] = ['kafka', 'rabbitmq', 'snapshot'];
+const databases: readonly Kind[] = ['postgres', 'mysql', 'sqlite', 'snapshot'];
 
 interface Reference {
   readonly path: Path;

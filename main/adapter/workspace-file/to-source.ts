@@ -31,14 +31,21 @@ export function sourceOf(name: string, file: SourceFile, environment: Environmen
         readBytesPerSecond: file.readBytesPerSecond ?? (environment === 'production' ? productionCap : null),
       };
     case 'postgres':
+    case 'mysql':
       return {
-        kind: 'postgres',
+        kind: file.kind,
         name,
         url: file.url,
         tls: tlsOf(file.tls, folder),
         replica: file.replica ?? false,
         timeZone: file.timeZone ?? null,
       };
+    case 'sqlite':
+      return { kind: 'sqlite', name, path: resolve(folder, file.path), timeZone: file.timeZone ?? null };
+    case 'redis':
+      return { kind: 'redis', name, url: file.url, tls: tlsOf(file.tls, folder) };
+    case 'rabbitmq':
+      return { kind: 'rabbitmq', name, url: file.url, management: file.management ?? null, tls: tlsOf(file.tls, folder) };
     case 'snapshot':
       return { kind: 'snapshot', name, path: resolve(folder, file.path) };
   }

@@ -37,13 +37,51 @@ export interface PostgresOptions {
   readonly timeZone: string | null;
 }
 
+/** MariaDB, or MySQL 8. */
+export interface MysqlOptions extends Omit<PostgresOptions, 'kind'> {
+  readonly kind: 'mysql';
+}
+
+export interface SqliteOptions {
+  readonly kind: 'sqlite';
+  readonly name: string;
+  readonly path: string;
+  /** Zone of columns that have none; null: such a column is an error when it is read. */
+  readonly timeZone: string | null;
+}
+
+export interface RedisOptions {
+  readonly kind: 'redis';
+  readonly name: string;
+  /** Host, port, user and database number, without a password: that is a secret. */
+  readonly url: string;
+  readonly tls: TlsOptions | null;
+}
+
+export interface RabbitmqOptions {
+  readonly kind: 'rabbitmq';
+  readonly name: string;
+  /** Host, port, user and virtual host of AMQP, without a password: that is a secret. */
+  readonly url: string;
+  /** The management API; null: queues, bindings and policies are not known. Its password is the secret `management`, else that of AMQP. */
+  readonly management: string | null;
+  readonly tls: TlsOptions | null;
+}
+
 export interface SnapshotOptions {
   readonly kind: 'snapshot';
   readonly name: string;
   readonly path: string;
 }
 
-export type SourceOptions = KafkaOptions | PostgresOptions | SnapshotOptions;
+export type SourceOptions =
+  | KafkaOptions
+  | RabbitmqOptions
+  | PostgresOptions
+  | MysqlOptions
+  | SqliteOptions
+  | RedisOptions
+  | SnapshotOptions;
 
 /** What a workspace file says. Paths are absolute: they were resolved beside the file. */
 export interface Workspace {

@@ -27,16 +27,29 @@ const kafka = z.strictObject({
   readBytesPerSecond: z.int().positive().exactOptional().describe('Default: 5000000 in production workspaces, no cap in others.'),
 });
 
-const postgres = z.strictObject({
-  kind: z.literal('postgres'),
-  url: urlOf('postgres', 'postgresql'),
+const timeZone = name.exactOptional().describe('Zone of columns that have none.');
+
+const server = { tls: tls.exactOptional(), replica: z.boolean().exactOptional(), timeZone };
+
+const postgres = z.strictObject({ kind: z.literal('postgres'), url: urlOf('postgres', 'postgresql'), ...server });
+
+const mysql = z.strictObject({ kind: z.literal('mysql'), url: urlOf('mysql', 'mariadb'), ...server });
+
+const sqlite = z.strictObject({ kind: z.literal('sqlite'), path: name, timeZone });
+
+const redis = z.strictObject({ kind: z.literal('redis'), url: urlOf('redis'), tls: tls.exactOptional() });
+
+const rabbitmq = z.strictObject({
+  kind: z.literal('rabbitmq'),
+  url: urlOf('amqp', 'amqps'),
+  management: urlOf('http', 'https')
+    .exactOptional()
+    .describe('The management API: without it queues, bindings and policies are not known.'),
   tls: tls.exactOptional(),
-  replica: z.boolean().exactOptional(),
-  timeZone: name.exactOptional().describe('Zone of columns that have none.'),
 });
 
 const snapshot = z.strictObject({ kind: z.literal('snapshot'), path: name });
 
 /** One source of a workspace file. */
-export const source = z.discriminatedUnion('kind', [kafka, postgres, snapshot]);
+export const source = z.discriminatedUnion('kind', [kafka, rabbitmq, postgres, mysql, sqlite, redis, snapshot]);
 export type SourceFile = z.infer<typeof source>;
