@@ -61,7 +61,6 @@ function describe(lab: Lab): string {
     example('explain m-relay-lost'),
     example('explain m-duplicate-effect'),
     example("find '' --route order-events --from -3h"),
-    example('reconcile --route order-events --from -3h'),
     '',
     'Ctrl-C ends the servers and removes everything.',
   ].join('\n');
