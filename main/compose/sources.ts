@@ -1,10 +1,10 @@
 import { fileSnapshot } from '../adapter/case-file/snapshot.ts';
-import { postgresDedupe } from '../adapter/dedupe/postgres-dedupe.ts';
-import { postgresEffect } from '../adapter/effect/postgres-effect.ts';
-import { postgresOutbox } from '../adapter/outbox/postgres-outbox.ts';
+import { sqlDedupe } from '../adapter/dedupe/dedupe-source.ts';
+import { sqlEffect } from '../adapter/effect/effect-source.ts';
+import { sqlOutbox } from '../adapter/outbox/outbox-source.ts';
+import type { SqlSession } from '../adapter/sql/dialect.ts';
 import { openPostgres } from '../adapter/sql/postgres/postgres-session.ts';
-import type { PostgresSession } from '../adapter/sql/postgres/postgres-session.ts';
-import { postgresTrace } from '../adapter/trace/postgres-trace.ts';
+import { sqlTrace } from '../adapter/trace/trace-source.ts';
 import type { Answer } from '../domain/observation/failure.ts';
 import { answered, failed } from '../domain/observation/failure.ts';
 import type { KafkaOptions, SourceOptions, Workspace } from '../domain/workspace/workspace.ts';
@@ -57,16 +57,16 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
     ofKind(workspace, 'snapshot').map((options) => [options.name, fileSnapshot(options.name, options.path, cases)]),
   );
   const missing = (name: string, what: string): ReturnType<typeof failed> => failed('misconfigured', `${name} is not ${what}`);
-  const database = <Source>(name: string, adapt: (session: PostgresSession) => Source): Answer<Source> => {
+  const database = <Source>(name: string, adapt: (session: SqlSession) => Source): Answer<Source> => {
     const session = databases.get(name);
     return session === undefined ? missing(name, 'a database') : answered(adapt(session));
   };
   return {
     broker: (name) => brokers.get(name) ?? missing(name, 'a broker'),
-    outbox: (name) => database(name, postgresOutbox),
-    trace: (name) => database(name, postgresTrace),
-    dedupe: (name) => database(name, postgresDedupe),
-    effect: (name) => database(name, postgresEffect),
+    outbox: (name) => database(name, sqlOutbox),
+    trace: (name) => database(name, sqlTrace),
+    dedupe: (name) => database(name, sqlDedupe),
+    effect: (name) => database(name, sqlEffect),
     snapshot: (name): Answer<SnapshotSource> => {
       const snapshot = snapshots.get(name);
       return snapshot === undefined ? missing(name, 'a snapshot') : answered(snapshot);

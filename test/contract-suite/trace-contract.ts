@@ -161,15 +161,15 @@ export function describeTraceContract(kind: string, setup: () => Promise<Contrac
     });
 
     it.each([
-      ['OK', 'ok'],
-      ['ERROR', 'failed'],
-      ['DROP', 'discarded'],
-      ['FILTER', 'filtered'],
-      ['DUP', 'duplicate'],
-      ['ok', 'unknown'],
-      [null, 'unknown'],
-    ])('reads outcome %s as %s', async (outcome, meaning) => {
-      const table = await database.create(lines(`outcome ${outcome}`, [{ message_id: 'm', stage: 'CONSUME', outcome, consumer: 'email' }]));
+      ['OK', 'ok', 'outcome ok'],
+      ['ERROR', 'failed', 'outcome error'],
+      ['DROP', 'discarded', 'outcome drop'],
+      ['FILTER', 'filtered', 'outcome filter'],
+      ['DUP', 'duplicate', 'outcome dup'],
+      ['ok', 'unknown', 'outcome in small letters'],
+      [null, 'unknown', 'outcome null'],
+    ])('reads outcome %s as %s', async (outcome, meaning, name) => {
+      const table = await database.create(lines(name, [{ message_id: 'm', stage: 'CONSUME', outcome, consumer: 'email' }]));
       const read = await find(traceOf(table), { by: 'messageId', values: ['m'] });
       expect(ofKind(read, 'consume').map(({ facts }) => facts.outcome)).toEqual([meaning]);
     });

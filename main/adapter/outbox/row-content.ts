@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Bytes, Content, ContentHeader } from '../../domain/observation/content.ts';
 import type { Column, Expressions, Row, Sql } from '../sql/dialect.ts';
 import { bytesOf, parseHeaders } from './header-list.ts';
@@ -10,7 +9,7 @@ const headersLimit = 1_048_576;
 
 function cutField(write: Expressions, alias: string, column: Column | undefined, limit: number): Readonly<Record<string, Sql>> {
   if (column === undefined) return {};
-  return { [alias]: write.base64(column, limit), [`${alias} size`]: sql`${write.byteLength(column)}::text` };
+  return { [alias]: write.base64(column, limit), [`${alias} size`]: write.byteLength(column) };
 }
 
 /** Fields that bring payload and headers of a row, cut in the database. */

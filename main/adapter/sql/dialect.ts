@@ -90,12 +90,14 @@ export interface Expressions {
   equalsAny(column: Column, values: readonly string[]): Sql;
   /** True for rows that come after a row with these texts when ordered by the columns, descending. */
   below(columns: readonly Column[], texts: readonly string[]): Sql;
+  /** What stands behind `order by` so that the newest comes first, and rows without a time last. */
+  newestFirst(column: Column): Sql;
   /** The number that a column of Kafka offsets holds, whatever its type; null where there is none. */
   offset(column: Column): Sql;
   offsetValue(offset: string): Sql;
   /** At most `limit` bytes of the content, in base64 (with line breaks). */
   base64(column: Column, limit: number): Sql;
-  /** Bytes of the whole content. */
+  /** Bytes of the whole content, as text. */
   byteLength(column: Column): Sql;
 }
 

@@ -18,7 +18,7 @@ export function sampleRows(
   signal: AbortSignal,
 ): Promise<Answer<readonly Row[]>> {
   const { write } = session.dialect;
-  const order = newestBy === null ? sql`` : sql`order by ${write.column(newestBy)} desc nulls last`;
+  const order = newestBy === null ? sql`` : sql`order by ${write.newestFirst(newestBy)}`;
   return session.read(selectRows(write, { table, fields, filters: [] }, [], sql`${order} limit ${sampleSize}`), signal);
 }
 

@@ -1,5 +1,5 @@
-import { postgresDedupe } from '../../../main/adapter/dedupe/postgres-dedupe.ts';
+import { sqlDedupe } from '../../../main/adapter/dedupe/dedupe-source.ts';
 import { describeDedupeContract } from '../../contract-suite/dedupe-contract.ts';
 import { postgresContract } from '../sql/postgres-fixture.ts';
 
-describeDedupeContract('PostgreSQL', () => postgresContract(postgresDedupe));
+describeDedupeContract('PostgreSQL', () => postgresContract(sqlDedupe));

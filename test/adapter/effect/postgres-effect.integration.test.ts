@@ -1,5 +1,5 @@
-import { postgresEffect } from '../../../main/adapter/effect/postgres-effect.ts';
+import { sqlEffect } from '../../../main/adapter/effect/effect-source.ts';
 import { describeEffectContract } from '../../contract-suite/effect-contract.ts';
 import { postgresContract } from '../sql/postgres-fixture.ts';
 
-describeEffectContract('PostgreSQL', () => postgresContract(postgresEffect));
+describeEffectContract('PostgreSQL', () => postgresContract(sqlEffect));

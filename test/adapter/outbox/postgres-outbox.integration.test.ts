@@ -1,5 +1,5 @@
-import { postgresOutbox } from '../../../main/adapter/outbox/postgres-outbox.ts';
+import { sqlOutbox } from '../../../main/adapter/outbox/outbox-source.ts';
 import { describeOutboxContract } from '../../contract-suite/outbox-contract.ts';
 import { postgresContract } from '../sql/postgres-fixture.ts';
 
-describeOutboxContract('PostgreSQL', () => postgresContract(postgresOutbox));
+describeOutboxContract('PostgreSQL', () => postgresContract(sqlOutbox));

@@ -1,5 +1,5 @@
-import { postgresTrace } from '../../../main/adapter/trace/postgres-trace.ts';
+import { sqlTrace } from '../../../main/adapter/trace/trace-source.ts';
 import { describeTraceContract } from '../../contract-suite/trace-contract.ts';
 import { postgresContract } from '../sql/postgres-fixture.ts';
 
-describeTraceContract('PostgreSQL', () => postgresContract(postgresTrace));
+describeTraceContract('PostgreSQL', () => postgresContract(sqlTrace));

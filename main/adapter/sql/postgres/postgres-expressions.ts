@@ -75,6 +75,7 @@ export const postgresExpressions: Expressions = {
   equalsAny,
   below: (columns, texts) =>
     sql`(${sql.join(columns.map(column))}) < (${sql.join(columns.map((each, index) => typed(each, texts[index] ?? '')))})`,
+  newestFirst: (each) => sql`${column(each)} desc nulls last`,
   // Whoever traces may have declared the offset as text; then only what is a number counts.
   offset: (each) =>
     each.kind === 'integer' || each.kind === 'decimal'
@@ -82,5 +83,5 @@ export const postgresExpressions: Expressions = {
       : sql`case when ${text(each)} ~ '^[0-9]{1,18}$' then ${text(each)}::int8 end`,
   offsetValue: (offset) => sql`${offset}::int8`,
   base64: (each, limit) => sql`encode(substring(${bytes(each)}, 1, ${limit}::int4), 'base64')`,
-  byteLength: (each) => sql`octet_length(${bytes(each)})`,
+  byteLength: (each) => sql`octet_length(${bytes(each)})::text`,
 };

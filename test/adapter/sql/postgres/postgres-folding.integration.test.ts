@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresOutbox } from '../../../../main/adapter/outbox/postgres-outbox.ts';
-import { postgresTrace } from '../../../../main/adapter/trace/postgres-trace.ts';
+import { sqlOutbox } from '../../../../main/adapter/outbox/outbox-source.ts';
+import { sqlTrace } from '../../../../main/adapter/trace/trace-source.ts';
 import type { Trace } from '../../../../main/domain/workspace/route.ts';
 import { outboxOf } from '../../../contract-suite/outbox-table.ts';
 import { never, ofKind, readAll, sorted } from '../../../contract-suite/read-all.ts';
@@ -27,7 +27,7 @@ describe('columns that fold', () => {
     only: Readonly<Record<string, readonly string[]>> = {},
   ): Promise<readonly (string | undefined)[]> {
     const outbox = outboxOf(['public.folded'], { columns: { messageId: column, createdAt: 'at' }, states: {}, only });
-    const read = await readAll(postgresOutbox(database.session).find(outbox, { by: 'messageId', values: [value] }, never));
+    const read = await readAll(sqlOutbox(database.session).find(outbox, { by: 'messageId', values: [value] }, never));
     expect(read.coverage).toMatchObject([{ complete: true, reason: null }]);
     return sorted(ofKind(read, 'outbox').map((row) => row.coordinates['key']));
   }
@@ -76,7 +76,7 @@ describe('columns that fold', () => {
     };
     const consumer = { name: 'billing', tracedAs: 'billing' };
     const lookup = { by: 'progress', consumer, places: [{ partition: '0', offset: '10' }], tracedBefore: '2027-01-01T00:00:00Z' } as const;
-    const read = await readAll(postgresTrace(database.session).find(trace, [consumer], lookup, never));
+    const read = await readAll(sqlTrace(database.session).find(trace, [consumer], lookup, never));
     expect(ofKind(read, 'consume').map(({ facts }) => facts.offset)).toEqual(['5']);
   });
 });

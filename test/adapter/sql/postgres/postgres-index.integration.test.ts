@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresDedupe } from '../../../../main/adapter/dedupe/postgres-dedupe.ts';
-import { postgresOutbox } from '../../../../main/adapter/outbox/postgres-outbox.ts';
-import { postgresTrace } from '../../../../main/adapter/trace/postgres-trace.ts';
+import { sqlDedupe } from '../../../../main/adapter/dedupe/dedupe-source.ts';
+import { sqlOutbox } from '../../../../main/adapter/outbox/outbox-source.ts';
+import { sqlTrace } from '../../../../main/adapter/trace/trace-source.ts';
 import type { Trace } from '../../../../main/domain/workspace/route.ts';
 import type { CheckStep } from '../../../../main/ports/reading.ts';
 import { outboxOf } from '../../../contract-suite/outbox-table.ts';
@@ -35,7 +35,7 @@ describe('a table of more than a million rows', () => {
     (await allSteps(steps)).filter(({ step }) => step === 'index');
 
   it('is refused where a question reads it from end to end, and each index that would help is named', async () => {
-    const steps = await indexSteps(postgresOutbox(database.session).check(outbox, never));
+    const steps = await indexSteps(sqlOutbox(database.session).check(outbox, never));
     expect(steps.filter(({ ok }) => ok)).toEqual([]);
     expect(steps.map(({ fix }) => fix)).toEqual([
       'CREATE INDEX CONCURRENTLY ON "public"."million" ("m")',
@@ -43,29 +43,29 @@ describe('a table of more than a million rows', () => {
       'CREATE INDEX CONCURRENTLY ON "public"."million" ("at")',
     ]);
     expect(steps[0]?.detail).toMatch(/by message id reads about 1,1\d\d,\d{3} rows from end to end/);
-    const traced = await indexSteps(postgresTrace(database.session).check(trace, never));
+    const traced = await indexSteps(sqlTrace(database.session).check(trace, never));
     expect(traced.filter(({ ok }) => !ok).map(({ fix }) => fix)).toContain(
       'CREATE INDEX CONCURRENTLY ON "public"."million" ("k", "p", "o")',
     );
     const dedupe = { source: 'shop-db', table: 'public.million', columns: { key: 'm' }, key: [], means: 'done' } as const;
-    expect((await indexSteps(postgresDedupe(database.session).check(dedupe, never))).map(({ ok }) => ok)).toEqual([false]);
+    expect((await indexSteps(sqlDedupe(database.session).check(dedupe, never))).map(({ ok }) => ok)).toEqual([false]);
   });
 
   it('is accepted once it has the indexes that were named, and is read quickly by them', async () => {
     const named = [
-      ...(await indexSteps(postgresOutbox(database.session).check(outbox, never))),
-      ...(await indexSteps(postgresTrace(database.session).check(trace, never))),
+      ...(await indexSteps(sqlOutbox(database.session).check(outbox, never))),
+      ...(await indexSteps(sqlTrace(database.session).check(trace, never))),
     ].flatMap(({ fix }) => fix ?? []);
     for (const statement of new Set(named)) await database.sql(statement);
     await database.sql('analyze public.million');
-    expect((await indexSteps(postgresOutbox(database.session).check(outbox, never))).map(({ ok }) => ok)).toEqual([true]);
-    expect((await indexSteps(postgresTrace(database.session).check(trace, never))).map(({ ok }) => ok)).toEqual([true]);
+    expect((await indexSteps(sqlOutbox(database.session).check(outbox, never))).map(({ ok }) => ok)).toEqual([true]);
+    expect((await indexSteps(sqlTrace(database.session).check(trace, never))).map(({ ok }) => ok)).toEqual([true]);
     const window = { by: 'created', from: '2026-11-20T00:00:01Z', to: '2026-11-20T00:00:02Z', limit: 200_000 } as const;
-    const read = await readAll(postgresOutbox(database.session).find(outbox, window, never));
+    const read = await readAll(sqlOutbox(database.session).find(outbox, window, never));
     expect(new Set(ofKind(read, 'outbox').map(({ facts }) => facts.messageId)).size).toBe(100_000);
     expect(read.coverage).toMatchObject([{ complete: true }]);
     const values = Array.from({ length: 20_000 }, (_, index) => `m-${index * 50 + 1}`);
-    const found = await readAll(postgresOutbox(database.session).find(outbox, { by: 'messageId', values }, never));
+    const found = await readAll(sqlOutbox(database.session).find(outbox, { by: 'messageId', values }, never));
     expect(ofKind(found, 'outbox')).toHaveLength(20_000);
   });
 });
@@ -80,7 +80,7 @@ describe('a partitioned table', () => {
       insert into public.parted select n, 'm-' || n, '2027-11-20'::timestamptz + n * interval '10 microseconds' from generate_series(1, 10) as n;
       create index on public.parted_large (m); create index on public.parted_large (at); analyze public.parted, public.parted_large, public.parted_small`);
     const parted = outboxOf(['public.parted'], { columns: { messageId: 'm', createdAt: 'at' }, states: {} });
-    const wrong = (await allSteps(postgresOutbox(database.session).check(parted, never))).filter(({ ok }) => !ok);
+    const wrong = (await allSteps(sqlOutbox(database.session).check(parted, never))).filter(({ ok }) => !ok);
     await database.close();
     expect(wrong).toEqual([]);
   });

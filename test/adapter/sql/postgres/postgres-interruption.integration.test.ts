@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { postgresOutbox } from '../../../../main/adapter/outbox/postgres-outbox.ts';
+import { sqlOutbox } from '../../../../main/adapter/outbox/outbox-source.ts';
 import { openPostgres } from '../../../../main/adapter/sql/postgres/postgres-session.ts';
 import type { Outbox } from '../../../../main/domain/workspace/route.ts';
 import type { Reading } from '../../../../main/ports/reading.ts';
@@ -55,7 +55,7 @@ describe('a reading that is interrupted', () => {
 
   it('is stopped with what it read so far, although the server says nothing more', async () => {
     const stop = new AbortController();
-    const read = await readWith(postgresOutbox(database.session).find(outbox, window, stop.signal), firstPage, () => {
+    const read = await readWith(sqlOutbox(database.session).find(outbox, window, stop.signal), firstPage, () => {
       database.stall();
       stop.abort();
     });
@@ -70,7 +70,7 @@ describe('a reading that is interrupted', () => {
   });
 
   it('goes on over a new connection when the old one breaks between two pages', async () => {
-    const read = await readWith(postgresOutbox(database.session).find(outbox, window, never), firstPage, database.cut);
+    const read = await readWith(sqlOutbox(database.session).find(outbox, window, never), firstPage, database.cut);
     expect(new Set(ofKind(read, 'outbox').map((row) => `${row.coordinates['table']} ${row.coordinates['key']}`)).size).toBe(36_000);
     expect(read.coverage.every(({ complete }) => complete)).toBe(true);
   });
@@ -81,7 +81,7 @@ describe('a reading that is interrupted', () => {
     const session = openPostgres(optionsFor(server.url), null, clock);
     let knocks = 0;
     const silent = createServer(() => (knocks += 1));
-    const read = await readWith(postgresOutbox(session).find(outbox, window, never), firstPage, async () => {
+    const read = await readWith(sqlOutbox(session).find(outbox, window, never), firstPage, async () => {
       server.kill();
       await until(() => listening(silent, server.port), { what: 'the port to be free', within: 20_000 });
     });
@@ -98,8 +98,8 @@ describe('a reading that is interrupted', () => {
   it('reads the other tables when one takes too long', async () => {
     await database.sql(`alter table public.box_2 rename to slow;
       create view public.box_2 as select id, m, case when pg_sleep(0.01) is not null then at end as at from public.slow`);
-    const read = await readAll(postgresOutbox(database.session).find(outbox, { by: 'messageId', values: ['m-1'] }, never));
-    const slow = await readAll(postgresOutbox(database.session).find(outbox, { ...window, limit: 3 }, never));
+    const read = await readAll(sqlOutbox(database.session).find(outbox, { by: 'messageId', values: ['m-1'] }, never));
+    const slow = await readAll(sqlOutbox(database.session).find(outbox, { ...window, limit: 3 }, never));
     expect(ofKind(read, 'outbox')).toHaveLength(3);
     expect(slow.failures).toMatchObject([{ code: 'timeout' }]);
     const outcome = new Map(slow.coverage.map(({ part, reason }) => [part, reason?.split(':')[0]]));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresOutbox } from '../../../../main/adapter/outbox/postgres-outbox.ts';
+import { sqlOutbox } from '../../../../main/adapter/outbox/outbox-source.ts';
 import type { OutboxSource } from '../../../../main/ports/outbox.ts';
 import { outboxOf } from '../../../contract-suite/outbox-table.ts';
 import type { AllRead } from '../../../contract-suite/read-all.ts';
@@ -23,7 +23,7 @@ describe('what a role may do', () => {
       grant select, update (secret) on public.writable to ${role};
       alter table public.filtered enable row level security;
       create policy partly on public.filtered using (message_id = 'm');`);
-    source = postgresOutbox(database.open({ user: role }));
+    source = sqlOutbox(database.open({ user: role }));
   });
   afterAll(async () => {
     await database.close();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresOutbox } from '../../../../main/adapter/outbox/postgres-outbox.ts';
-import { postgresEffect } from '../../../../main/adapter/effect/postgres-effect.ts';
+import { sqlOutbox } from '../../../../main/adapter/outbox/outbox-source.ts';
+import { sqlEffect } from '../../../../main/adapter/effect/effect-source.ts';
 import { outboxOf } from '../../../contract-suite/outbox-table.ts';
 import type { AllRead } from '../../../contract-suite/read-all.ts';
 import { allSteps, never, ofKind, readAll, sorted } from '../../../contract-suite/read-all.ts';
@@ -31,7 +31,7 @@ describe('relations', () => {
   afterAll(() => database.close());
 
   const find = (tables: readonly string[]): Promise<AllRead> =>
-    readAll(postgresOutbox(database.session).find(outboxOf(tables, { columns, states: {} }), { by: 'messageId', values: ['p'] }, never));
+    readAll(sqlOutbox(database.session).find(outboxOf(tables, { columns, states: {} }), { by: 'messageId', values: ['p'] }, never));
 
   it('reads a row once that a pattern reaches by its table and by its partitions', async () => {
     const read = await find(['public.day*', 'public.old*']);
@@ -50,7 +50,7 @@ describe('relations', () => {
     expect([ofKind(view, 'outbox').length, view.coverage[0]?.asOf === null]).toEqual([1, false]);
     const stored = await find(['public.kept']);
     expect([ofKind(stored, 'outbox').length, stored.coverage[0]?.asOf]).toEqual([1, null]);
-    const steps = await allSteps(postgresOutbox(database.session).check(outboxOf(['public.kept'], { columns, states: {} }), never));
+    const steps = await allSteps(sqlOutbox(database.session).check(outboxOf(['public.kept'], { columns, states: {} }), never));
     expect(steps.find(({ step }) => step === 'table')).toMatchObject({ detail: expect.stringContaining('shows the past') });
   });
 
@@ -71,9 +71,9 @@ describe('relations', () => {
 
   it('is not confused by a name as long as names can be', async () => {
     const outbox = outboxOf(['public.narrow'], { columns, only: { [long]: ['x'] }, states: { sent: { kind: 'not-null', column: long } } });
-    const read = await readAll(postgresOutbox(database.session).find(outbox, { by: 'messageId', values: ['p', 'q'] }, never));
+    const read = await readAll(sqlOutbox(database.session).find(outbox, { by: 'messageId', values: ['p', 'q'] }, never));
     expect(ofKind(read, 'outbox').map(({ facts }) => [facts.messageId, facts.state])).toEqual([['p', 'sent']]);
-    const steps = await allSteps(postgresOutbox(database.session).check(outbox, never));
+    const steps = await allSteps(sqlOutbox(database.session).check(outbox, never));
     expect(steps.find(({ step }) => step === 'only')).toMatchObject({ detail: expect.stringContaining('1 of 2 rows') });
   });
 
@@ -82,9 +82,7 @@ describe('relations', () => {
       `create table public.lines (order_no text, line int, primary key (order_no, line)); insert into public.lines values ('O', 1), ('O', 2)`,
     );
     const effect = { source: 'shop-db', table: 'public.lines', columns: { key: 'order_no' }, key: [] };
-    const read = await readAll(
-      postgresEffect(database.session).find('billing', effect, [{ key: 'O', messageId: 'm', ownsKey: false }], never),
-    );
+    const read = await readAll(sqlEffect(database.session).find('billing', effect, [{ key: 'O', messageId: 'm', ownsKey: false }], never));
     expect(sorted(ofKind(read, 'effect').map((row) => row.coordinates['key']))).toEqual(['O,1', 'O,2']);
   });
 });

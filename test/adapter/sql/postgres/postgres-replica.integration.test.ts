@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresOutbox } from '../../../../main/adapter/outbox/postgres-outbox.ts';
+import { sqlOutbox } from '../../../../main/adapter/outbox/outbox-source.ts';
 import { openPostgres } from '../../../../main/adapter/sql/postgres/postgres-session.ts';
 import { micros, shift } from '../../../../main/domain/observation/instant.ts';
 import { outboxOf } from '../../../contract-suite/outbox-table.ts';
@@ -15,7 +15,7 @@ const outbox = outboxOf(['public.outbox'], { columns: { messageId: 'm', createdA
 
 async function find(url: string, replica = false): Promise<AllRead> {
   const session = openPostgres(optionsFor(url, { replica }), null, clock);
-  const read = await readAll(postgresOutbox(session).find(outbox, { by: 'messageId', values: ['early', 'late'] }, never));
+  const read = await readAll(sqlOutbox(session).find(outbox, { by: 'messageId', values: ['early', 'late'] }, never));
   await session.close();
   return read;
 }
@@ -53,7 +53,7 @@ describe('a replica', () => {
     expect(behind.coverage).toMatchObject([{ asOf: replayedAt, complete: true }]);
 
     const session = openPostgres(optionsFor(standby.url), null, clock);
-    const steps = await allSteps(postgresOutbox(session).check(outbox, never));
+    const steps = await allSteps(sqlOutbox(session).check(outbox, never));
     await session.close();
     expect(steps.find(({ step }) => step === 'replica')).toMatchObject({ ok: true, detail: expect.stringContaining(replayedAt) });
 
@@ -75,8 +75,8 @@ describe('the clock', () => {
     const server = await startPostgres();
     const wrong = { now: () => shift(clock.now(), -year) };
     const session = openPostgres(optionsFor(server.url), null, wrong);
-    const read = await readAll(postgresOutbox(session).find(outbox, { by: 'messageId', values: [] }, never));
-    const steps = await allSteps(postgresOutbox(session).check(outbox, never));
+    const read = await readAll(sqlOutbox(session).find(outbox, { by: 'messageId', values: [] }, never));
+    const steps = await allSteps(sqlOutbox(session).check(outbox, never));
     await session.close();
     const right = await find(server.url);
     await server.stop();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresOutbox } from '../../../../main/adapter/outbox/postgres-outbox.ts';
+import { sqlOutbox } from '../../../../main/adapter/outbox/outbox-source.ts';
 import { formatInstant, micros } from '../../../../main/domain/observation/instant.ts';
 import type { OutboxLookup } from '../../../../main/ports/outbox.ts';
 import { outboxOf } from '../../../contract-suite/outbox-table.ts';
@@ -28,7 +28,7 @@ describe('times', () => {
   }
 
   const find = (lookup: OutboxLookup, timeZone: string | null): Promise<AllRead> =>
-    readAll(postgresOutbox(database.open({ timeZone })).find(outbox, lookup, never));
+    readAll(sqlOutbox(database.open({ timeZone })).find(outbox, lookup, never));
   const at = async (timeZone: string | null, count: number): Promise<readonly (string | null)[]> => {
     const read = await find({ by: 'messageId', values: Array.from({ length: count }, (_, index) => `m${index + 1}`) }, timeZone);
     return ofKind(read, 'outbox')
@@ -79,7 +79,7 @@ describe('times', () => {
       },
     ]);
     expect(read.coverage).toMatchObject([{ part: 'public.times', complete: false, reason: expect.stringMatching(/^misconfigured: /) }]);
-    const steps = await allSteps(postgresOutbox(database.open()).check(outbox, never));
+    const steps = await allSteps(sqlOutbox(database.open()).check(outbox, never));
     expect(steps.find(({ ok }) => !ok)).toMatchObject({ step: 'columns', fix: expect.stringContaining('timeZone') });
   });
 
@@ -127,7 +127,7 @@ describe('times', () => {
       'timestamptz',
       Array.from({ length: 50 }, (_, index) => formatInstant(start + BigInt(index))),
     );
-    const source = postgresOutbox(database.open());
+    const source = sqlOutbox(database.open());
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: -2, max: 52 }), fc.integer({ min: 0, max: 55 }), async (first, length) => {
         const lookup = {
