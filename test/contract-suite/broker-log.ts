@@ -126,7 +126,7 @@ function describeContents(broker: () => LogUnderTest): void {
       expect(Object.keys(observations[2]?.facts ?? {}).toSorted()).toEqual(['leaderEpoch', 'role', 'timestampType', 'visibility']);
     });
 
-    it.each(['gzip', 'zstd'] as const)('are found in %s batches', async (compression) => {
+    it.each(['gzip', 'snappy', 'lz4', 'zstd'] as const)('are found in %s batches', async (compression) => {
       const topic = await broker().createTopic();
       const records = Array.from({ length: 500 }, (_, index) => ({
         timestamp: 1_700_000_000_000n,

@@ -1,7 +1,10 @@
 import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { assertNever } from '../../domain/assert-never.ts';
+import { inflate } from './decompression.ts';
+import { compressLz4, decompressLz4 } from './lz4.ts';
 import type { CompressionCodec } from './record-batch.ts';
-import { failed, succeeded, type Outcome } from './wire-failure.ts';
+import { compressSnappy, decompressSnappy } from './snappy.ts';
+import { succeeded, type Outcome } from './wire-failure.ts';
 
 /** A batch may not grow beyond this when decompressed: a few hostile kilobytes could otherwise take all memory. */
 export const decompressedSizeLimit = 64 * 1024 * 1024;
@@ -10,51 +13,45 @@ export const decompressedSizeLimit = 64 * 1024 * 1024;
 const pieceSize = 256 * 1024;
 
 /**
- * Decompresses a batch's records. Fails with `codec-not-supported` (snappy, lz4), `decompressed-size-exceeded` and, for bytes
- * that are no such stream, `malformed-batch`. `none` gives the same bytes back.
+ * Decompresses a batch's records. Fails with `decompressed-size-exceeded` before more than `limit` bytes are taken, and,
+ * for bytes that are no such stream, with `malformed-batch`. `none` gives the same bytes back.
  */
 export function decompress(codec: CompressionCodec, bytes: Uint8Array, limit: number = decompressedSizeLimit): Outcome<Buffer> {
   const options = { maxOutputLength: limit, chunkSize: pieceSize };
   switch (codec) {
     case 'none':
-      return succeeded(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      return succeeded(viewOf(bytes));
     case 'gzip':
       return inflate(codec, limit, () => gunzipSync(bytes, options));
     case 'zstd':
       return inflate(codec, limit, () => zstdDecompressSync(bytes, options));
     case 'snappy':
+      return decompressSnappy(viewOf(bytes), limit);
     case 'lz4':
-      return failed('codec-not-supported', `batches compressed with ${codec} cannot be read`);
+      return decompressLz4(viewOf(bytes), limit);
     default:
       return assertNever(codec);
   }
 }
 
-/** Compresses records for a batch. Fails with `codec-not-supported` for snappy and lz4. */
-export function compress(codec: CompressionCodec, bytes: Uint8Array): Outcome<Buffer> {
+/** Compresses records for a batch. */
+export function compress(codec: CompressionCodec, bytes: Uint8Array): Buffer {
   switch (codec) {
     case 'none':
-      return succeeded(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      return viewOf(bytes);
     case 'gzip':
-      return succeeded(gzipSync(bytes));
+      return gzipSync(bytes);
     case 'zstd':
-      return succeeded(zstdCompressSync(bytes));
+      return zstdCompressSync(bytes);
     case 'snappy':
+      return compressSnappy(viewOf(bytes));
     case 'lz4':
-      return failed('codec-not-supported', `batches cannot be compressed with ${codec}`);
+      return compressLz4(viewOf(bytes));
     default:
       return assertNever(codec);
   }
 }
 
-function inflate(codec: CompressionCodec, limit: number, run: () => Buffer): Outcome<Buffer> {
-  try {
-    return succeeded(run());
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      return failed('decompressed-size-exceeded', `a ${codec} batch grows beyond ${limit} bytes`);
-    }
-    return failed('malformed-batch', `its ${codec} data cannot be decompressed: ${error.message}`);
-  }
+function viewOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -3,7 +3,6 @@ import { compress } from './codec.ts';
 import { crc32c } from './crc32c.ts';
 import { compressionCodecs, type CompressionCodec } from './record-batch.ts';
 import type { RecordHeader } from './record.ts';
-import { succeeded, type Outcome } from './wire-failure.ts';
 
 /** A record to encode. Everything is bytes, so names that are not UTF-8, nulls, order and duplicates stay as they are. */
 export interface RecordToEncode {
@@ -36,14 +35,12 @@ export interface BatchToEncode {
   readonly maxTimestamp?: bigint;
 }
 
-/** Encodes one batch of magic 2 with its CRC-32C. Fails only with `codec-not-supported`. */
-export function encodeRecordBatch(batch: BatchToEncode): Outcome<Buffer> {
+/** Encodes one batch of magic 2 with its CRC-32C. */
+export function encodeRecordBatch(batch: BatchToEncode): Buffer {
   const first = batch.records[0];
   const baseTimestamp = batch.baseTimestamp ?? first?.timestamp ?? -1n;
   const encoded = encodeRecords(batch.records, baseTimestamp);
   const codec = batch.compression ?? 'none';
-  const records = compress(codec, encoded.bytes);
-  if (!records.ok) return records;
   const body = new ByteWriter()
     .int16(attributesOf(batch, codec))
     .int32(batch.lastOffsetDelta ?? encoded.lastOffsetDelta)
@@ -53,7 +50,7 @@ export function encodeRecordBatch(batch: BatchToEncode): Outcome<Buffer> {
     .int16(batch.producerEpoch ?? -1)
     .int32(batch.baseSequence ?? -1)
     .int32(batch.records.length)
-    .raw(records.value)
+    .raw(compress(codec, encoded.bytes))
     .result();
   const head = new ByteWriter()
     .int64(batch.baseOffset ?? 0n)
@@ -62,7 +59,7 @@ export function encodeRecordBatch(batch: BatchToEncode): Outcome<Buffer> {
     .int8(2)
     .uint32(crc32c(body))
     .result();
-  return succeeded(Buffer.concat([head, body]));
+  return Buffer.concat([head, body]);
 }
 
 /** The marker that ends a transaction, as the broker writes it: version 0, coordinator epoch 0. */
@@ -72,7 +69,7 @@ export function encodeMarker(batch: {
   readonly producerId: bigint;
   readonly producerEpoch: number;
   readonly timestamp: bigint;
-}): Outcome<Buffer> {
+}): Buffer {
   const key = new ByteWriter()
     .int16(0)
     .int16(batch.outcome === 'commit' ? 1 : 0)

@@ -4,7 +4,7 @@ import { batchOf, markerOf, plainRecord } from './batch-samples.ts';
 
 /** What happens to a partition's log, in order. Producers are 1 to 3; 0 writes outside transactions. */
 export type LogStep =
-  | { readonly kind: 'write'; readonly producer: number; readonly records: number; readonly codec: 'none' | 'zstd' }
+  | { readonly kind: 'write'; readonly producer: number; readonly records: number; readonly codec: 'none' | 'lz4' | 'zstd' }
   | { readonly kind: 'end'; readonly producer: number; readonly outcome: 'commit' | 'abort'; readonly fenced: boolean }
   | { readonly kind: 'hole'; readonly offsets: number; readonly kept: boolean };
 
@@ -114,7 +114,7 @@ export const anyLog: fc.Arbitrary<readonly LogStep[]> = fc.array(
         kind: fc.constant('write' as const),
         producer: fc.integer({ min: 0, max: 3 }),
         records: fc.integer({ min: 1, max: 4 }),
-        codec: fc.constantFrom('none' as const, 'zstd' as const),
+        codec: fc.constantFrom('none' as const, 'lz4' as const, 'zstd' as const),
       }),
     },
     {
