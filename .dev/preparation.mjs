@@ -29,7 +29,9 @@ export function serverNeeds() {
   const postgres = process.env['WAYBILL_TEST_POSTGRES_URL'] ? [] : ['postgres'];
   /** @type {NeedName[]} */
   const kafka = process.env['WAYBILL_TEST_KAFKA_URL'] ? [] : ['java', 'maven'];
-  return [...postgres, ...kafka];
+  /** @type {NeedName[]} */
+  const rabbitmq = process.env['WAYBILL_TEST_RABBITMQ_URL'] ? [] : ['rabbitmq'];
+  return [...postgres, ...kafka, ...rabbitmq];
 }
 
 /**

@@ -89,6 +89,11 @@ function lackingPostgres() {
   return versions.some((version) => fs.existsSync(path.join(base, version, 'bin', 'initdb'))) ? [] : [['postgresql']];
 }
 
+/** @returns {string[][]} the package also starts a service of its own; the tests never talk to that one */
+function lackingRabbitmq() {
+  return fs.existsSync('/usr/lib/rabbitmq/bin/rabbitmq-server') ? [] : [['rabbitmq-server']];
+}
+
 /**
  * @param {string} output of `java -version`
  * @returns {number} major version, 0 when there is none; Java 8 and older call themselves 1.x
@@ -121,6 +126,7 @@ export const needs = {
   },
   font: { title: 'a font with Chinese characters', lacking: lackingCjkFont },
   postgres: { title: "PostgreSQL's server programs", lacking: lackingPostgres },
+  rabbitmq: { title: 'RabbitMQ', lacking: lackingRabbitmq },
   java: { title: 'Java 17 or newer', lacking: lackingJava },
   maven: { title: 'Maven (mvn)', lacking: () => programOr('mvn', ['maven']) },
   kcat: { title: 'kcat', lacking: () => programOr('kcat', ['kcat']) },

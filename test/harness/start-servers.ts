@@ -1,22 +1,25 @@
 import { type KafkaServer, startKafka } from './kafka.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
+import { type RabbitmqServer, startRabbitmq } from './rabbitmq.ts';
 
 export interface Servers {
   readonly kafka: KafkaServer;
   readonly postgres: PostgresServer;
+  readonly rabbitmq: RabbitmqServer;
   stop(): Promise<void>;
 }
 
-/** Starts one Kafka and one PostgreSQL side by side. When one cannot start, the other is ended before this throws. */
+/** Starts one server of each kind side by side. When one cannot start, the others are ended before this throws. */
 export async function startServers(): Promise<Servers> {
-  const [kafka, postgres] = await Promise.allSettled([startKafka(), startPostgres()]);
-  if (kafka.status === 'fulfilled' && postgres.status === 'fulfilled') {
-    const stop = async () => {
-      await Promise.all([kafka.value.stop(), postgres.value.stop()]);
-    };
-    return { kafka: kafka.value, postgres: postgres.value, stop };
+  const starting = { kafka: startKafka(), postgres: startPostgres(), rabbitmq: startRabbitmq() };
+  const started = await Promise.allSettled<{ stop(): Promise<void> }>(Object.values(starting));
+  const stop = async () => {
+    await Promise.all(started.map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)));
+  };
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed !== undefined) {
+    await stop();
+    throw failed.reason;
   }
-  if (kafka.status === 'fulfilled') await kafka.value.stop();
-  if (postgres.status === 'fulfilled') await postgres.value.stop();
-  throw kafka.status === 'rejected' ? kafka.reason : (postgres as PromiseRejectedResult).reason;
+  return { kafka: await starting.kafka, postgres: await starting.postgres, rabbitmq: await starting.rabbitmq, stop };
 }

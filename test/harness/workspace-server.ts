@@ -1,18 +1,20 @@
 import { inject } from 'vitest';
 import { type KafkaAddress, parseKafkaUrl } from './kafka-address.ts';
 import { type PostgresClient, postgresClient } from './postgres-client.ts';
+import { type RabbitmqAddress, parseRabbitmqUrl } from './rabbitmq-address.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The addresses of the servers that global-setup.ts started for this run. */
-    readonly sharedServers: { readonly kafkaUrl: string; readonly postgresUrl: string };
+    readonly sharedServers: { readonly kafkaUrl: string; readonly postgresUrl: string; readonly rabbitmqUrl: string };
   }
 }
 
-/** The Kafka and PostgreSQL that all integration tests of a run share. They can be neither stopped nor suspended. */
+/** The servers that all integration tests of a run share. They can be neither stopped nor suspended. */
 export interface SharedServers {
   readonly kafka: KafkaAddress;
   readonly postgres: PostgresClient;
+  readonly rabbitmq: RabbitmqAddress;
 }
 
 let names = 0;
@@ -22,8 +24,12 @@ let names = 0;
  * A test that must stop or suspend a server starts one of its own.
  */
 export function sharedServers(): Promise<SharedServers> {
-  const { kafkaUrl, postgresUrl } = inject('sharedServers');
-  return Promise.resolve({ kafka: parseKafkaUrl(kafkaUrl), postgres: postgresClient(postgresUrl) });
+  const { kafkaUrl, postgresUrl, rabbitmqUrl } = inject('sharedServers');
+  return Promise.resolve({
+    kafka: parseKafkaUrl(kafkaUrl),
+    postgres: postgresClient(postgresUrl),
+    rabbitmq: parseRabbitmqUrl(rabbitmqUrl),
+  });
 }
 
 /** A name that no other test of this run uses, valid as a topic, a group and a database: "orders-4711-1". */

@@ -1,0 +1,66 @@
+import { type ChannelModel, type ConfirmChannel, type GetMessage, type Options, connect } from 'amqplib';
+import type { RabbitmqAddress } from './rabbitmq-address.ts';
+
+type Login = Pick<RabbitmqAddress, 'host' | 'port' | 'user' | 'password'>;
+
+/** A connection of the tests with a channel that confirms: it declares, binds, publishes and drains. The product never does any of it. */
+export interface RabbitmqClient {
+  readonly connection: ChannelModel;
+  readonly channel: ConfirmChannel;
+  /** Resolves when the broker confirmed every message. */
+  publish(exchange: string, routingKey: string, messages: readonly OutgoingRabbitMessage[]): Promise<void>;
+  /** Takes every message out of a queue, in its order. */
+  drain(queue: string): Promise<readonly GetMessage[]>;
+  close(): Promise<void>;
+}
+
+export interface OutgoingRabbitMessage {
+  readonly value: string | Buffer;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly properties?: Omit<Options.Publish, 'headers'>;
+}
+
+/** Connects as the administrator, or as the user given. */
+export async function openRabbitmq(server: Login, virtualHost = '/'): Promise<RabbitmqClient> {
+  const { host: hostname, port, user: username, password } = server;
+  const connection = await connect({ hostname, port, username, password, vhost: encodeURIComponent(virtualHost) });
+  const channel = await connection.createConfirmChannel();
+  // Without a listener a server that is killed would end the process of the tests.
+  for (const each of [connection, channel]) each.on('error', () => undefined);
+  return {
+    connection,
+    channel,
+    async publish(exchange, routingKey, messages) {
+      for (const { value, headers = {}, properties = {} } of messages) {
+        const content = typeof value === 'string' ? Buffer.from(value) : value;
+        channel.publish(exchange, routingKey, content, { persistent: true, ...properties, headers });
+      }
+      await channel.waitForConfirms();
+    },
+    async drain(queue) {
+      const taken: GetMessage[] = [];
+      for (;;) {
+        const message = await channel.get(queue, { noAck: true });
+        if (message === false) return taken;
+        taken.push(message);
+      }
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** Declares a stream. `segmentBytes` and `maxBytes` small: old segments are cut off soon. */
+export async function declareStream(
+  { channel }: RabbitmqClient,
+  name: string,
+  limits: { readonly maxBytes?: number; readonly segmentBytes?: number } = {},
+): Promise<void> {
+  const { maxBytes, segmentBytes } = limits;
+  await channel.assertQueue(name, {
+    arguments: {
+      'x-queue-type': 'stream',
+      ...(maxBytes === undefined ? {} : { 'x-max-length-bytes': maxBytes }),
+      ...(segmentBytes === undefined ? {} : { 'x-stream-max-segment-size-bytes': segmentBytes }),
+    },
+  });
+}
