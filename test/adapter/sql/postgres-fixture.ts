@@ -3,7 +3,7 @@ import type { PostgresOptions } from '../../../main/domain/workspace/workspace.t
 import { formatInstant } from '../../../main/domain/observation/instant.ts';
 import type { Clock } from '../../../main/ports/clock.ts';
 import { pages } from '../../../main/adapter/sql/column-values.ts';
-import type { PostgresSession } from '../../../main/adapter/sql/postgres/postgres-session.ts';
+import type { SqlSession } from '../../../main/adapter/sql/dialect.ts';
 import { openPostgres } from '../../../main/adapter/sql/postgres/postgres-session.ts';
 import type { ContractDatabase, TableFixture } from '../../contract-suite/table-fixture.ts';
 import { sqlViolations } from '../../harness/allow-list-check.ts';
@@ -70,11 +70,11 @@ async function insertRows(url: string, table: TableFixture, rows: TableFixture['
 /** A new database on the shared server, its url, and a session that a recorder listens to. */
 export interface RecordedDatabase {
   readonly url: string;
-  readonly session: PostgresSession;
+  readonly session: SqlSession;
   readonly statements: () => readonly string[];
   readonly violations: () => readonly string[];
   /** Another session through the same recorder. */
-  readonly open: (more?: Partial<PostgresOptions> & { readonly user?: string }) => PostgresSession;
+  readonly open: (more?: Partial<PostgresOptions> & { readonly user?: string }) => SqlSession;
   /** Stops passing bytes on; connections stay open. */
   readonly stall: () => void;
   /** Passes on what was held back. */
@@ -90,7 +90,7 @@ export async function recordedDatabase(more: Partial<PostgresOptions> = {}): Pro
   const { postgres } = await sharedServers();
   const url = await postgres.createDatabase(uniqueName('sql'));
   const proxy = await recordPostgres({ host: '127.0.0.1', port: postgres.port });
-  const opened: PostgresSession[] = [];
+  const opened: SqlSession[] = [];
   const open: RecordedDatabase['open'] = ({ user, ...options } = {}) => {
     const through = urlWith(url, { port: proxy.port, ...(user === undefined ? {} : { user }) });
     const session = openPostgres(optionsFor(through, { ...more, ...options }), null, clock);
@@ -117,7 +117,7 @@ export async function recordedDatabase(more: Partial<PostgresOptions> = {}): Pro
 }
 
 /** PostgreSQL as a contract's database. */
-export async function postgresContract<Source>(sourceOf: (session: PostgresSession) => Source): Promise<ContractDatabase<Source>> {
+export async function postgresContract<Source>(sourceOf: (session: SqlSession) => Source): Promise<ContractDatabase<Source>> {
   const database = await recordedDatabase();
   return {
     source: sourceOf(database.session),

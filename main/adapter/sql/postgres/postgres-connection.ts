@@ -4,33 +4,26 @@ import type { TLSSocket } from 'node:tls';
 import { Client } from 'pg';
 import type { ClientConfig, Connection } from 'pg';
 import type { Answer } from '../../../domain/observation/failure.ts';
-import { answered, failed } from '../../../domain/observation/failure.ts';
+import { answered } from '../../../domain/observation/failure.ts';
 import type { PostgresOptions } from '../../../domain/workspace/workspace.ts';
 import type { ConnectionStage } from '../dialect.ts';
+import { limited } from '../limited.ts';
+import { PasswordMissingError } from '../network-failure.ts';
+import type { ServerAddress } from '../server-address.ts';
+import { placeOf } from '../server-address.ts';
+import type { Connecting } from '../session.ts';
+import { tlsOf } from '../tls-settings.ts';
 import { GuardedConnection } from './guarded-connection.ts';
-import { failureOf, PasswordMissingError } from './postgres-failure.ts';
+import { failureOf } from './postgres-failure.ts';
 import { postgresLanguage } from './postgres-language.ts';
-import type { PostgresAddress } from './postgres-options.ts';
-import { addressOf, tlsOf } from './postgres-options.ts';
+import { addressOf } from './postgres-options.ts';
 import { startupOptions } from './postgres-settings.ts';
-
-/** A connection that was asked for: the client when it stands, and the stages it passed either way. */
-export interface Connecting {
-  readonly answer: Answer<Client>;
-  readonly stages: readonly ConnectionStage[];
-}
 
 const connectTimeout = 5000;
 const keepAliveDelay = 30_000;
 
-/** `host:port`, or the folder of a socket. */
-export function placeOf({ host, port }: PostgresAddress): string {
-  if (host.startsWith('/')) return host;
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
 /** Writes down each stage as it is passed. */
-function watchStages(client: Client, address: PostgresAddress, stages: ConnectionStage[]): void {
+function watchStages(client: Client, address: ServerAddress, stages: ConnectionStage[]): void {
   const socket = client.connection.stream as Socket;
   const named = isIP(address.host) === 0 && !address.host.startsWith('/');
   if (!named) stages.push({ step: 'dns', detail: `${address.host} is an address` });
@@ -51,31 +44,17 @@ export function destroy(client: Client): void {
 }
 
 /** Waits for the client to connect, at most 5 s and no longer than the signal allows. */
-async function connected(client: Client, place: string, signal: AbortSignal): Promise<Answer<Client>> {
-  const late = AbortSignal.timeout(connectTimeout);
-  const stop = AbortSignal.any([signal, late]);
-  const stopped = Promise.withResolvers<Answer<Client>>();
-  const onStop = (): void => {
-    destroy(client);
-    stopped.resolve(
-      late.aborted && !signal.aborted
-        ? failed('timeout', `${place}: no connection within ${connectTimeout / 1000} s`, true)
-        : failed('cancelled', 'stopped'),
-    );
-  };
-  if (stop.aborted) onStop();
-  stop.addEventListener('abort', onStop, { once: true });
-  const opened = client.connect().then(
-    () => answered(client),
-    (error: unknown) => ({ ok: false as const, failure: failureOf(error, place) }),
+function connected(client: Client, place: string, signal: AbortSignal): Promise<Answer<Client>> {
+  const late = `${place}: no connection within ${connectTimeout / 1000} s`;
+  return limited(
+    () =>
+      client.connect().then(
+        () => answered(client),
+        (error: unknown) => ({ ok: false as const, failure: failureOf(error, place) }),
+      ),
+    { milliseconds: connectTimeout, late, end: () => destroy(client) },
+    signal,
   );
-  // Whichever comes second has nobody to tell.
-  opened.catch(() => undefined);
-  try {
-    return await Promise.race([stopped.promise, opened]);
-  } finally {
-    stop.removeEventListener('abort', onStop);
-  }
 }
 
 /**
@@ -83,7 +62,7 @@ async function connected(client: Client, place: string, signal: AbortSignal): Pr
  * as the text the server printed. Errors: every failure of `failureOf`, `timeout` after 5 s,
  * `cancelled`, `misconfigured`.
  */
-export async function connect(options: PostgresOptions, password: string | null, signal: AbortSignal): Promise<Connecting> {
+export async function connect(options: PostgresOptions, password: string | null, signal: AbortSignal): Promise<Connecting<Client>> {
   const address = addressOf(options);
   if (!address.ok) return { answer: address, stages: [] };
   const ssl = await tlsOf(options.tls, address.value.host);

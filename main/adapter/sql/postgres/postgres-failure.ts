@@ -1,22 +1,7 @@
-import type { Failure, FailureCode } from '../../../domain/observation/failure.ts';
+import type { Failure } from '../../../domain/observation/failure.ts';
+import type { Meaning } from '../network-failure.ts';
+import { meaning, networkMeaning, PasswordMissingError, placedDetail, wordsOf } from '../network-failure.ts';
 import { StatementRefusedError } from '../statement-allow-list.ts';
-
-/** The client asked for a password because the server wants one, and none is stored. */
-export class PasswordMissingError extends Error {
-  constructor() {
-    super('the server asks for a password and none is stored');
-    this.name = 'PasswordMissingError';
-  }
-}
-
-interface Meaning {
-  readonly code: FailureCode;
-  readonly retryable: boolean;
-}
-
-function meaning(code: FailureCode, retryable: boolean): Meaning {
-  return { code, retryable };
-}
 
 /** PostgreSQL's error codes (appendix A of its manual), whole ones before their class of two characters. */
 const states: Readonly<Record<string, Meaning>> = {
@@ -45,23 +30,6 @@ const states: Readonly<Record<string, Meaning>> = {
   '42': meaning('unsupported', false),
 };
 
-const names = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME', 'EAI_FAIL']);
-const network = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'EPIPE',
-  'ENOENT',
-  'EACCES',
-  'EPERM',
-]);
-const encryption = /^(ERR_(TLS|SSL|OSSL)|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
-
 /** What the client says in words only. */
 const sayings: readonly (readonly [pattern: RegExp, meaning: Meaning])[] = [
   [/does not support SSL|establishing an SSL connection/, meaning('tls-failed', false)],
@@ -72,18 +40,7 @@ const sayings: readonly (readonly [pattern: RegExp, meaning: Meaning])[] = [
 function meaningOf(error: Error, code: string): Meaning | undefined {
   if (error instanceof PasswordMissingError) return meaning('secret-missing', false);
   if (/^[0-9A-Z]{5}$/.test(code) && 'severity' in error) return states[code] ?? states[code.slice(0, 2)] ?? meaning('refused', false);
-  if (names.has(code)) return meaning('name-not-resolved', code === 'EAI_AGAIN');
-  if (network.has(code)) return meaning('unreachable', true);
-  if (code === 'ETIMEDOUT') return meaning('timeout', true);
-  if (encryption.test(code)) return meaning('tls-failed', false);
-  return sayings.find(([pattern]) => pattern.test(error.message))?.[1];
-}
-
-/** Several addresses of one name that all failed come as one error without words. */
-function wordsOf(error: Error): string {
-  if (error instanceof AggregateError && error.message === '')
-    return error.errors.map((each) => (each instanceof Error ? each.message : String(each))).join('; ');
-  return error.message;
+  return networkMeaning(code) ?? sayings.find(([pattern]) => pattern.test(error.message))?.[1];
 }
 
 /** `permission denied for schema billing` names a schema; for tables the caller knows the full name. */
@@ -103,6 +60,5 @@ export function failureOf(error: unknown, place: string): Failure {
   const found = meaningOf(error, typeof code === 'string' ? code : '');
   if (found === undefined) throw error;
   const words = wordsOf(error);
-  const local = found.code === 'unreachable' || found.code === 'name-not-resolved' || found.code === 'tls-failed';
-  return { ...found, detail: local ? `${place}: ${words}` : (lackingRight(words) ?? words) };
+  return { ...found, detail: placedDetail(found, lackingRight(words) ?? words, place) };
 }

@@ -1,8 +1,9 @@
 import type { CompiledQuery } from 'kysely';
 import type { Client } from 'pg';
 import type { Answer } from '../../../domain/observation/failure.ts';
-import { answered, failed } from '../../../domain/observation/failure.ts';
+import { answered } from '../../../domain/observation/failure.ts';
 import type { Row } from '../dialect.ts';
+import { limited } from '../limited.ts';
 import { assertAllowed } from '../statement-allow-list.ts';
 import { destroy } from './postgres-connection.ts';
 import { failureOf } from './postgres-failure.ts';
@@ -28,8 +29,7 @@ function endsSession(error: unknown): boolean {
 
 /**
  * Runs one statement on a connection that carries no other. An abort, and a server that stays silent
- * for 10 s, end the connection: that is the only quick way out of a statement that sends nothing to
- * anybody. Throws a StatementRefusedError for a statement outside the allow-list.
+ * for 10 s, end the connection. Throws a StatementRefusedError for a statement outside the allow-list.
  */
 export async function runStatement(
   client: Client,
@@ -38,31 +38,17 @@ export async function runStatement(
   signal: AbortSignal,
 ): Promise<Answer<readonly Row[]>> {
   assertAllowed(sql, postgresLanguage);
-  const late = AbortSignal.timeout(answerTimeout);
-  const stop = AbortSignal.any([signal, late]);
-  const stopped = Promise.withResolvers<Answer<readonly Row[]>>();
-  const onStop = (): void => {
-    destroy(client);
-    stopped.resolve(
-      late.aborted && !signal.aborted
-        ? failed('timeout', `${place}: no answer within ${answerTimeout / 1000} s`, true)
-        : failed('cancelled', 'stopped'),
-    );
-  };
-  if (stop.aborted) onStop();
-  stop.addEventListener('abort', onStop, { once: true });
-  const asked = client.query<Record<string, string | null>>({ text: sql, values: [...parameters] }).then(
-    ({ rows }) => answered(rows),
-    (error: unknown) => {
-      if (endsSession(error)) destroy(client);
-      return { ok: false as const, failure: failureOf(error, place) };
-    },
+  const limit = { milliseconds: answerTimeout, late: `${place}: no answer within ${answerTimeout / 1000} s`, end: () => destroy(client) };
+  return limited(
+    () =>
+      client.query<Record<string, string | null>>({ text: sql, values: [...parameters] }).then(
+        ({ rows }) => answered(rows),
+        (error: unknown) => {
+          if (endsSession(error)) destroy(client);
+          return { ok: false as const, failure: failureOf(error, place) };
+        },
+      ),
+    limit,
+    signal,
   );
-  // When the statement was stopped, what becomes of it has nobody to tell.
-  asked.catch(() => undefined);
-  try {
-    return await Promise.race([stopped.promise, asked]);
-  } finally {
-    stop.removeEventListener('abort', onStop);
-  }
 }

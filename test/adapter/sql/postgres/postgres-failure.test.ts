@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, PasswordMissingError } from '../../../../main/adapter/sql/postgres/postgres-failure.ts';
+import { PasswordMissingError } from '../../../../main/adapter/sql/network-failure.ts';
+import { failureOf } from '../../../../main/adapter/sql/postgres/postgres-failure.ts';
 import { settingsProblem } from '../../../../main/adapter/sql/postgres/postgres-verification.ts';
 import { sessionSettings } from '../../../../main/adapter/sql/postgres/postgres-settings.ts';
 import { StatementRefusedError } from '../../../../main/adapter/sql/statement-allow-list.ts';
