@@ -116,7 +116,7 @@ export interface Dialect {
 
 /** One stage of opening a connection, in words. */
 export interface ConnectionStage {
-  readonly step: 'dns' | 'tcp' | 'tls' | 'authentication';
+  readonly step: 'dns' | 'tcp' | 'tls' | 'authentication' | 'file' | 'copy';
   readonly detail: string;
 }
 

@@ -1,8 +1,8 @@
 import type { Failure } from '../../domain/observation/failure.ts';
 import type { ConnectionStage, Opening } from './dialect.ts';
 
-/** Where opening a connection may stop. */
-export type OpeningStep = NonNullable<Opening['failed']>['step'];
+/** Where opening a connection to a server may stop; `file` and `copy` are for databases that are files. */
+export type OpeningStep = Exclude<NonNullable<Opening['failed']>['step'], 'file' | 'copy'>;
 
 /** What to do where it stopped, in the words of one kind of server. */
 export type OpeningFix = (step: OpeningStep, failure: Failure) => string;

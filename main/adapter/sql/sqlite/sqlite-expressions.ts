@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { formatInstant, micros } from '../../../domain/observation/instant.ts';
+import type { Column, Expressions, Sql } from '../dialect.ts';
+
+const day = 86_400_000_000n;
+
+function column({ name }: Column): Sql {
+  return sql.id('o', name);
+}
+
+/** Bytes are printed as hexadecimal digits, but in a column of text they are the text's. */
+function text(each: Column): Sql {
+  const plain = sql`cast(${column(each)} as text)`;
+  if (each.type.name === 'text') return plain;
+  return sql`case typeof(${column(each)}) when 'blob' then lower(hex(${column(each)})) else ${plain} end`;
+}
+
+function microsOf(operand: Sql, zone: string | null): Sql {
+  return sql`waybill_micros(${operand}, ${zone})`;
+}
+
+function isTime({ kind }: Column): boolean {
+  return kind === 'instant' || kind === 'local-time';
+}
+
+/** Whole numbers are compared as they stand. */
+function isNumber({ type }: Column): boolean {
+  return type.name === 'integer';
+}
+
+/**
+ * By what rows are ordered. Times that are text stand in many forms (with fractions or without, one
+ * zone or another), which only their instants order; columns that may hold bytes are ordered as they
+ * are printed.
+ */
+function order(each: Column, zone: string | null): Sql {
+  if (isNumber(each)) return column(each);
+  if (isTime(each)) return sql`waybill_order(${column(each)}, ${zone})`;
+  return each.type.name === 'text' ? column(each) : text(each);
+}
+
+/** The same of a value that a row printed. */
+function ordered(each: Column, zone: string | null, value: string): Sql {
+  return isTime(each) && !isNumber(each) ? sql`waybill_order(${value}, ${zone})` : sql`${value}`;
+}
+
+/** A superset of the rows of a window that an index can find: texts begin with their day, numbers are seconds, milliseconds or microseconds. */
+function bracket(each: Column, from: bigint, to: bigint): Sql {
+  const date = (at: bigint): string => formatInstant(at).slice(0, 10);
+  const at = column(each);
+  const texts = sql`(${at} >= ${date(from - day)} and ${at} < ${date(to + 2n * day)})`;
+  if (each.type.name === 'text') return texts;
+  const numbers = [1_000_000n, 1000n, 1n].map((unit) => sql`(${at} >= ${from / unit - 1n} and ${at} <= ${to / unit + 1n})`);
+  return isNumber(each) ? sql`(${sql.join(numbers, sql` or `)})` : sql`(${sql.join([texts, ...numbers], sql` or `)})`;
+}
+
+function between(each: Column, zone: string | null, from: string, to: string): Sql {
+  const [start, end] = [micros(from), micros(to)];
+  const at = microsOf(column(each), zone);
+  return sql`${bracket(each, start, end)} and ${at} >= ${start} and ${at} < ${end}`;
+}
+
+/** The forms in which a column may hold what it prints as this text. */
+function forms(each: Column, value: string): readonly unknown[] {
+  if (each.type.name === 'text') return [value, Buffer.from(value)];
+  return /^([0-9a-f]{2})+$/.test(value) && !isNumber(each) ? [value, Buffer.from(value, 'hex')] : [value];
+}
+
+/**
+ * The first comparison is for the index, in the column's own collation and after its own conversions
+ * ('042' is 42, with NOCASE 'A' is 'a'); the second compares what is printed, byte for byte.
+ */
+function equalsAny(each: Column, values: readonly string[]): Sql {
+  const found = values.flatMap((value) => forms(each, value));
+  return sql`${column(each)} in (${sql.join(found)}) and (${text(each)}) collate binary in (${sql.join(values)})`;
+}
+
+/** Whoever traces may have declared the offset as text; then only what is a number counts. */
+function offset(each: Column): Sql {
+  if (isNumber(each)) return column(each);
+  const digits = sql`length(${text(each)}) > 0 and length(${text(each)}) < 19 and not ${text(each)} glob '*[^0-9]*'`;
+  return sql`case when ${digits} then cast(${text(each)} as integer) end`;
+}
+
+/** How SQLite is asked for what the adapters need; `zone` is that of the source, for the order of local times. */
+export function sqliteExpressions(zone: string | null): Expressions {
+  return {
+    column: (each) => order(each, zone),
+    table: (table) => sql.id(table.schema, table.name),
+    text,
+    beginning: (each, length) => sql`substr(${text(each)}, 1, ${length})`,
+    instant: (each, at) => sql`waybill_instant(${column(each)}, ${at})`,
+    between,
+    before: (each, at, instant) => sql`${microsOf(column(each), at)} < ${micros(instant)}`,
+    equalsAny,
+    below: (columns, texts) =>
+      sql`(${sql.join(columns.map((each) => order(each, zone)))}) < (${sql.join(columns.map((each, index) => ordered(each, zone, texts[index] ?? '')))})`,
+    newestFirst: (each) => sql`${order(each, zone)} desc`,
+    offset,
+    offsetValue: (digits) => sql`${BigInt(digits)}`,
+    base64: (each, limit) => sql`waybill_base64(${column(each)}, ${limit})`,
+    byteLength: (each) => sql`waybill_size(${column(each)})`,
+  };
+}
