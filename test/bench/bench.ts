@@ -2,9 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { table, type Bench, type BenchResult } from './bench-result.ts';
+import { codecsBench } from './codecs.bench.ts';
 import { scanBench } from './scan.bench.ts';
 
-const benches: ReadonlyMap<string, Bench> = new Map([['scan', scanBench]]);
+const benches: ReadonlyMap<string, Bench> = new Map([
+  ['scan', scanBench],
+  ['codecs', codecsBench],
+]);
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

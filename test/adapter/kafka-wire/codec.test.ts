@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { compressFrameSync } from 'lz4-napi';
 import { compressSync } from 'snappy';
 import { describe, expect, it } from 'vitest';
 import { compress, decompress, decompressedSizeLimit } from '../../../main/adapter/kafka-wire/codec.ts';
 import { compressionCodecs } from '../../../main/adapter/kafka-wire/record-batch.ts';
+import { valueOf } from './scan-outcome.ts';
 
 const compressing = ['gzip', 'snappy', 'lz4', 'zstd'] as const;
 const malformed = { ok: false, failure: { code: 'malformed-batch', retryable: false } };
@@ -145,6 +147,14 @@ describe('lz4', () => {
   it('is read with all its checksums, and with none', () => {
     expect(decompress('lz4', checked)).toEqual({ ok: true, value: records });
     expect(checked.length).toBeGreaterThan(plain.length);
+  });
+
+  it('is read in several blocks, and in blocks that were not worth compressing', () => {
+    const long = Buffer.concat(Array.from({ length: 10 }, () => records));
+    const noise = randomBytes(5_000_000);
+    expect(long.length).toBeGreaterThan(8 * 1024 * 1024); // a block has at most 4 MiB
+    expect(valueOf(decompress('lz4', compressFrameSync(long))).equals(long)).toBe(true);
+    expect(valueOf(decompress('lz4', compressFrameSync(noise))).equals(noise)).toBe(true);
   });
 
   it.each([
