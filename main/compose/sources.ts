@@ -63,10 +63,12 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
   };
   return {
     broker: (name) => brokers.get(name) ?? missing(name, 'a broker'),
+    topology: (name) => missing(name, 'a broker that tells its queues'),
     outbox: (name) => database(name, sqlOutbox),
     trace: (name) => database(name, sqlTrace),
     dedupe: (name) => database(name, sqlDedupe),
     effect: (name) => database(name, sqlEffect),
+    fallback: (name) => missing(name, 'a database that keeps fallbacks'),
     snapshot: (name): Answer<SnapshotSource> => {
       const snapshot = snapshots.get(name);
       return snapshot === undefined ? missing(name, 'a snapshot') : answered(snapshot);

@@ -36,7 +36,7 @@ const outbox = z.strictObject({
 
 const produce = z.strictObject({
   ...names,
-  outcome: z.enum(['ok', 'failed', 'unknown']),
+  outcome: z.enum(['ok', 'failed', 'returned', 'unknown']),
   rawOutcome: optionalText,
   producer: optionalText,
   sequence: optionalText,
@@ -49,11 +49,11 @@ const produce = z.strictObject({
 const stored = {
   ...names,
   visibility: z.enum(['visible', 'aborted', 'open', 'undecided']),
-  timestampType: z.enum(['create', 'append']),
+  timestampType: z.enum(['create', 'append']).exactOptional(),
   producerId: optionalInteger,
   producerEpoch: optionalInteger,
   sequence: optionalInteger,
-  leaderEpoch: integer,
+  leaderEpoch: optionalInteger,
   keySize: optionalInteger,
   valueSize: optionalInteger,
   valueHash: optionalText,
@@ -61,10 +61,15 @@ const stored = {
   producerSequence: optionalText,
   traceId: optionalText,
   resendId: optionalText,
+  exchange: optionalText,
+  routingKey: optionalText,
+  publishedAt: instant.exactOptional(),
+  expiration: optionalInteger,
 };
 
 const record = z.strictObject({ ...stored, role: z.enum(['destination', 'fallback']) });
-const aside = z.strictObject({ ...stored, consumer: text, cause: optionalText, error: optionalText });
+const witness = z.strictObject({ ...stored, role: z.literal('destination') });
+const aside = z.strictObject({ ...stored, consumer: text, cause: optionalText, originQueue: optionalText, error: optionalText });
 
 const commit = z.strictObject({
   consumer: text,
@@ -99,6 +104,8 @@ const dedupe = z.strictObject({
   ownsKey: z.boolean(),
 });
 
+const known = z.enum(['yes', 'no', 'unknown']);
+
 const config = z.discriminatedUnion('subject', [
   z.strictObject({
     subject: z.literal('topic'),
@@ -114,6 +121,7 @@ const config = z.discriminatedUnion('subject', [
     highWatermark: integer,
     leaderEpoch: optionalInteger,
     firstAt: instant.exactOptional(),
+    endAt: instant.exactOptional(),
   }),
   z.strictObject({
     subject: z.literal('epoch'),
@@ -121,6 +129,34 @@ const config = z.discriminatedUnion('subject', [
     previousEpoch: integer,
     previousAt: instant.exactOptional(),
     firstAt: instant.exactOptional(),
+  }),
+  z.strictObject({
+    subject: z.literal('exchange'),
+    type: text,
+    alternate: optionalText,
+    routed: known,
+    publishedIn: optionalInteger,
+    publishedOut: optionalInteger,
+    lag: optionalInteger,
+  }),
+  z.strictObject({
+    subject: z.literal('queue'),
+    type: z.enum(['classic', 'quorum', 'stream', 'unknown']),
+    bound: known,
+    ready: optionalInteger,
+    unacknowledged: optionalInteger,
+    consumers: optionalInteger,
+    headAt: instant.exactOptional(),
+    messageTtl: optionalInteger,
+    maxLength: optionalInteger,
+    maxBytes: optionalInteger,
+    overflow: optionalText,
+    deadLetterExchange: optionalText,
+    deadLetterRoutingKey: optionalText,
+    deadLetterReaches: known.exactOptional(),
+    deliveryLimit: optionalInteger,
+    policy: optionalText,
+    lag: optionalInteger,
   }),
   z.strictObject({
     subject: z.literal('database'),
@@ -135,6 +171,7 @@ export const observation = z.discriminatedUnion('kind', [
   fact('outbox', outbox),
   fact('produce', produce),
   fact('record', record),
+  fact('witness', witness),
   fact('retry', aside),
   fact('dead-letter', aside),
   fact('commit', commit),

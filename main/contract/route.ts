@@ -75,7 +75,19 @@ const outbox = z.strictObject({
   allowance: milliseconds,
 });
 
-const destination = z.strictObject({ source: text, topic: text });
+// Cases of the first version know topics only, and do not say so.
+const topicPlace = z.strictObject({ kind: z.literal('topic').default('topic'), source: text, topic: text });
+const exchangePlace = z.strictObject({ kind: z.literal('exchange'), source: text, exchange: text, routingKey: text });
+const queuePlace = z.strictObject({ kind: z.literal('queue'), source: text, queue: text, witness: text.nullable() });
+const tablePlace = z.strictObject({
+  kind: z.literal('table'),
+  source: text,
+  table: text,
+  columns: columns(['messageId'], ['at', 'businessKey']),
+});
+const destination = z.union([topicPlace, exchangePlace]);
+const fallbackPlace = z.union([topicPlace, queuePlace, tablePlace]);
+const asidePlace = z.union([topicPlace, queuePlace]);
 const keyColumns = columns(['key'], ['at']);
 
 const trace = z.strictObject({
@@ -88,17 +100,26 @@ const trace = z.strictObject({
     ['stage', 'outcome', 'businessKey', 'consumer', 'producer', 'sequence', 'partition', 'offset', 'attempt', 'member', 'error'],
   ),
   stages: z.strictObject({ produce: texts, consume: texts, effect: texts }),
-  outcomes: z.strictObject({ ok: texts, failed: texts, discarded: texts, filtered: texts, duplicate: texts }),
+  outcomes: z.strictObject({
+    ok: texts,
+    failed: texts,
+    discarded: texts,
+    filtered: texts,
+    duplicate: texts,
+    returned: texts.exactOptional(),
+  }),
 });
 
 const consumer = z.strictObject({
   name: text,
   group: text,
+  queue: text.nullable().default(null),
+  witness: text.nullable().default(null),
   tracedAs: text,
   isolation: z.enum(['read_committed', 'read_uncommitted']),
   commit: z.enum(['auto', 'after-processing', 'watermark', 'external']),
-  retries: z.array(destination),
-  deadLetter: destination.nullable(),
+  retries: z.array(asidePlace),
+  deadLetter: asidePlace.nullable(),
   trace: trace.nullable(),
   dedupe: z.array(z.strictObject({ source: text, table: text, columns: keyColumns, key: keyTemplate, means: z.enum(['done', 'claimed']) })),
   effect: z.strictObject({ source: text, table: text, columns: keyColumns, key: keyTemplate }).nullable(),
@@ -110,7 +131,7 @@ export const route = z.strictObject({
   identity,
   outbox: outbox.nullable(),
   destination,
-  fallbacks: z.array(destination),
+  fallbacks: z.array(fallbackPlace),
   consumers: z.array(consumer),
   grace: milliseconds,
   timeToLive: milliseconds.nullable(),

@@ -1,5 +1,5 @@
 import { certainties, codes, stages } from '../domain/verdict/code.ts';
-import { duplicateCauses, duplicateClasses, findingIds } from '../domain/verdict/verdict.ts';
+import { duplicateCauses, duplicateClasses, findingIds, missingBecause } from '../domain/verdict/verdict.ts';
 import { z } from './schema.ts';
 
 export const code = z.enum(codes);
@@ -20,7 +20,14 @@ export const verdict = z.strictObject({
   evidence: z.array(z.string()),
   coverage: z.array(z.string()),
   candidates: z.array(code),
-  missing: z.array(z.strictObject({ source: z.string(), part: z.string(), permission: z.string().nullable() })),
+  missing: z.array(
+    z.strictObject({
+      source: z.string(),
+      part: z.string(),
+      permission: z.string().nullable(),
+      because: z.enum(missingBecause).exactOptional(),
+    }),
+  ),
 });
 export type VerdictDocument = z.infer<typeof verdict>;
 

@@ -1,7 +1,7 @@
 import { dirname, relative } from 'node:path';
 import type { WorkspaceView } from '../contract/workspace-view.ts';
 import { assertNever } from '../domain/assert-never.ts';
-import type { Route } from '../domain/workspace/route.ts';
+import type { Route, RoutePlace } from '../domain/workspace/route.ts';
 import type { SourceOptions } from '../domain/workspace/workspace.ts';
 import type { OpenedWorkspace } from '../ports/workspace-opener.ts';
 
@@ -30,18 +30,36 @@ function addressOf(options: SourceOptions, path: string | null): string {
   }
 }
 
+/** A place in a few characters: a topic, an exchange with the key under which it is published to, a queue, a table. */
+function placeName(place: RoutePlace): string {
+  switch (place.kind) {
+    case 'topic':
+      return place.topic;
+    case 'exchange':
+      return place.routingKey === '' ? place.exchange : `${place.exchange} (${place.routingKey})`;
+    case 'queue':
+      return place.queue;
+    case 'table':
+      return place.table;
+    default:
+      return assertNever(place);
+  }
+}
+
 type Step = WorkspaceView['routes'][number]['steps'][number];
 
 /** The path of a route's messages, upstream to downstream, each place once. */
 function stepsOf({ outbox, destination, fallbacks, consumers }: Route): readonly Step[] {
   const steps: Step[] = [
     ...(outbox?.tables ?? []).map((place) => ({ role: 'outbox', source: outbox?.source ?? '', place })),
-    { role: 'destination', source: destination.source, place: destination.topic },
-    ...fallbacks.map(({ source, topic }) => ({ role: 'fallback', source, place: topic })),
-    ...consumers.flatMap(({ name, retries, deadLetter, trace, dedupe, effect }): Step[] => [
+    { role: 'destination', source: destination.source, place: placeName(destination) },
+    ...fallbacks.map((place) => ({ role: 'fallback', source: place.source, place: placeName(place) })),
+    ...consumers.flatMap(({ name, queue, witness, retries, deadLetter, trace, dedupe, effect }): Step[] => [
       { role: 'consumer', source: destination.source, place: name },
-      ...retries.map(({ source, topic }) => ({ role: 'retry', source, place: topic })),
-      ...(deadLetter === null ? [] : [{ role: 'dead-letter', source: deadLetter.source, place: deadLetter.topic }]),
+      ...(queue === null ? [] : [{ role: 'queue', source: destination.source, place: queue }]),
+      ...(witness === null || witness === queue ? [] : [{ role: 'witness', source: destination.source, place: witness }]),
+      ...retries.map((place) => ({ role: 'retry', source: place.source, place: placeName(place) })),
+      ...(deadLetter === null ? [] : [{ role: 'dead-letter', source: deadLetter.source, place: placeName(deadLetter) }]),
       ...(trace === null ? [] : [{ role: 'trace', source: trace.source, place: trace.table }]),
       ...dedupe.map(({ source, table }) => ({ role: 'dedupe', source, place: table })),
       ...(effect === null ? [] : [{ role: 'effect', source: effect.source, place: effect.table }]),

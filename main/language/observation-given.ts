@@ -10,6 +10,9 @@ export interface ObservationGiven<Kind extends ObservationKind> {
   /** The place that the facts themselves name, without a topic: `p3 @ 1,204`. */
   readonly named: string;
   readonly table: string;
+  /** The exchange or queue that the coordinates name. */
+  readonly exchange: string;
+  readonly queue: string;
   readonly text: (value: string | undefined) => string;
   readonly error: string;
   readonly number: (value: string | undefined) => string;

@@ -19,6 +19,8 @@ function valuesOf({ coordinates, facts }: Observation, format: Format): Omit<Obs
     place: placeText(coordinates, format),
     named: placeText({ partition: factOf(facts, 'partition'), offset: factOf(facts, 'offset') }, format),
     table: text(coordinates['table']),
+    exchange: text(coordinates['exchange']),
+    queue: text(coordinates['queue']),
     text,
     error: briefText(factOf(facts, 'error') ?? '', 160),
     number: (value) => written(value, format.number),

@@ -7,7 +7,10 @@ import type { CheckStep, Readings } from './reading.ts';
 
 /** What a topic is to the route that is read: decides kind and role of its observations. */
 export type TopicRole =
+  /** Its observations are of kind `record`. */
   | { readonly role: 'destination' | 'fallback' }
+  /** A stream bound like a consumer's queue: kind `witness`. */
+  | { readonly role: 'destination'; readonly witness: true }
   | { readonly role: 'retry' | 'dead-letter'; readonly consumer: string };
 
 /** One partition's offsets, `from` inclusive, `to` exclusive. */
@@ -15,6 +18,14 @@ export interface OffsetRange {
   readonly partition: number;
   readonly from: bigint;
   readonly to: bigint;
+}
+
+/** Where an instant stands in one partition. */
+export interface OffsetAt {
+  readonly partition: number;
+  readonly offset: bigint;
+  /** Streams: no record is known to stand at or behind the instant, so `offset` is the high watermark and proves no end. */
+  readonly nothingBehind?: true;
 }
 
 /** Boundaries of one partition at one instant. */
@@ -49,7 +60,14 @@ export interface ScanRequest {
   readonly asOf: Instant;
 }
 
-/** One cluster, read without a consumer group and without leaving a trace other than load. */
+/**
+ * One cluster, read without a consumer group and without leaving a trace other than load.
+ *
+ * A RabbitMQ stream is read as a topic with the one partition 0, cleanup policy `delete` and
+ * timestamp type `append`. It has no high watermark that can be asked: `highWatermark` and
+ * `lastStable` are the first offset of its last chunk. A range that ends there is read on to what
+ * the stream delivers: what is found behind is yielded and not covered.
+ */
 export interface BrokerSource {
   readonly name: string;
   /**
@@ -59,11 +77,7 @@ export interface BrokerSource {
    */
   boundaries(topic: string, signal: AbortSignal): Readings;
   /** The first offset of each partition whose timestamp is at or after `instant`; the high watermark where there is none. */
-  offsetsAt(
-    topic: string,
-    instant: Instant,
-    signal: AbortSignal,
-  ): Promise<Answer<readonly { readonly partition: number; readonly offset: bigint }[]>>;
+  offsetsAt(topic: string, instant: Instant, signal: AbortSignal): Promise<Answer<readonly OffsetAt[]>>;
   /** The records at exact places, whatever they are; a place that holds none yields none. No coverage. */
   read(
     topic: string,
@@ -81,12 +95,14 @@ export interface BrokerSource {
   /**
    * Committed offsets of groups in every partition of the topics: CommitObservations, and one
    * coverage per group and topic: role `group`, part `consumerPart(group, topic)`, unit `none`.
+   * Queues have no commits: nothing is yielded of them.
    */
   commits(
     consumers: readonly { readonly name: string; readonly group: string }[],
     topics: readonly string[],
     signal: AbortSignal,
   ): Readings;
+  /** `topics` are streams where the source has those. */
   check(topics: readonly string[], groups: readonly string[], signal: AbortSignal): AsyncIterable<CheckStep>;
   close(): Promise<void>;
 }

@@ -1,8 +1,10 @@
 import type { Answer } from '../domain/observation/failure.ts';
 import type { BrokerSource } from './broker.ts';
+import type { FallbackSource } from './fallback.ts';
 import type { DedupeSource, EffectSource } from './keyed-store.ts';
 import type { OutboxSource } from './outbox.ts';
 import type { SnapshotSource } from './snapshot.ts';
+import type { TopologySource } from './topology.ts';
 import type { TraceSource } from './trace.ts';
 
 /**
@@ -11,10 +13,12 @@ import type { TraceSource } from './trace.ts';
  */
 export interface Sources {
   broker(name: string): Answer<BrokerSource>;
+  topology(name: string): Answer<TopologySource>;
   outbox(name: string): Answer<OutboxSource>;
   trace(name: string): Answer<TraceSource>;
   dedupe(name: string): Answer<DedupeSource>;
   effect(name: string): Answer<EffectSource>;
+  fallback(name: string): Answer<FallbackSource>;
   snapshot(name: string): Answer<SnapshotSource>;
   close(): Promise<void>;
 }

@@ -1,11 +1,15 @@
 import type { Answer } from '../domain/observation/failure.ts';
 import { reasonOf } from '../domain/observation/failure.ts';
+import type { Said } from '../domain/lifecycle/facets.ts';
 import type { Route } from '../domain/workspace/route.ts';
 import type { CheckStep } from '../ports/reading.ts';
 import { EventQueue } from './event-queue.ts';
 import { tracesOf } from './gather/ask-traces.ts';
 import { asideTopics, producedTopics } from './gather/topics.ts';
 import type { OpenWorkspace } from './open-workspace.ts';
+
+/** Before anything is read, a stream is known only where the workspace names it as one. */
+const nothingSaid: Said = { observations: [] };
 
 type Steps = AsyncIterable<CheckStep>;
 /** One thing to check at one source: what stands there for the routes. */
@@ -33,7 +37,9 @@ function questionsFor(open: OpenWorkspace, name: string, signal: AbortSignal): r
     const topics = [
       ...new Set(
         routes.flatMap((route) =>
-          [...producedTopics(route), ...asideTopics(route)].filter((topic) => topic.source === name).map((topic) => topic.topic),
+          [...producedTopics(route, nothingSaid), ...asideTopics(route, nothingSaid)]
+            .filter((topic) => topic.source === name)
+            .map((topic) => topic.topic),
         ),
       ),
     ];

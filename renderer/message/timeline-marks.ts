@@ -46,13 +46,20 @@ function pointsOf(observation: Observation, texts: MarkTexts): readonly Point[] 
     }
     case 'produce':
       return [
-        ['relay', observation.at, observation.facts.outcome === 'failed' ? texts.failed : texts.sent, observation.facts.outcome === 'ok'],
+        [
+          'relay',
+          observation.at,
+          observation.facts.outcome === 'failed' || observation.facts.outcome === 'returned' ? texts.failed : texts.sent,
+          observation.facts.outcome === 'ok',
+        ],
       ];
     case 'record': {
       const { role, visibility } = observation.facts;
       const text = role === 'fallback' ? texts.diverted : texts.visibility[visibility];
       return [['broker', observation.at, text, visibility === 'visible']];
     }
+    case 'witness':
+      return [['broker', observation.at, texts.visibility[observation.facts.visibility], true]];
     case 'retry':
       return [[consumerLane(observation.facts.consumer), observation.at, texts.retry, false]];
     case 'dead-letter':

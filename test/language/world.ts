@@ -34,6 +34,8 @@ const trace: Trace = {
 export const bareConsumer: Consumer = {
   name: 'email',
   group: 'email-v1',
+  queue: null,
+  witness: null,
   tracedAs: 'email',
   isolation: 'read_uncommitted',
   commit: 'auto',
@@ -47,11 +49,13 @@ export const bareConsumer: Consumer = {
 export const billing: Consumer = {
   name: 'billing',
   group: 'billing-v2',
+  queue: null,
+  witness: null,
   tracedAs: 'billing-service',
   isolation: 'read_committed',
   commit: 'after-processing',
-  retries: [{ source: 'kafka', topic: 'orders-retry-0' }],
-  deadLetter: { source: 'kafka', topic: 'orders.DLT' },
+  retries: [{ kind: 'topic', source: 'kafka', topic: 'orders-retry-0' }],
+  deadLetter: { kind: 'topic', source: 'kafka', topic: 'orders.DLT' },
   trace,
   dedupe: [
     { source: 'bill-db', table: 'public.processed', columns: { key: 'message_id' }, key: [{ name: 'messageId' }], means: 'claimed' },
@@ -72,8 +76,8 @@ export function routeWith(parts: Partial<Route> = {}): Route {
       keepsSent: true,
       allowance: 120_000,
     },
-    destination: { source: 'kafka', topic: 'orders' },
-    fallbacks: [{ source: 'kafka', topic: 'orders-backup' }],
+    destination: { kind: 'topic', source: 'kafka', topic: 'orders' },
+    fallbacks: [{ kind: 'topic', source: 'kafka', topic: 'orders-backup' }],
     consumers: [billing],
     grace: 30_000,
     timeToLive: null,
@@ -86,6 +90,7 @@ export function routeWith(parts: Partial<Route> = {}): Route {
 
 const order: Readonly<Record<CoverageRole, string>> = {
   outbox: '2026-11-20T02:59:00Z',
+  topology: '2026-11-20T02:59:00Z',
   destination: '2026-11-20T02:59:01Z',
   fallback: '2026-11-20T02:59:01Z',
   group: '2026-11-20T02:59:02Z',

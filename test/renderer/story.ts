@@ -33,6 +33,8 @@ function consumer(name: string): Consumer {
   return {
     name,
     group: `${name}-group`,
+    queue: null,
+    witness: null,
     tracedAs: name,
     isolation: 'read_uncommitted',
     commit: 'after-processing',
@@ -64,7 +66,7 @@ const route: Route = {
     keepsSent: true,
     allowance: 120_000,
   },
-  destination: { source: 'kafka', topic: 'orders' },
+  destination: { kind: 'topic', source: 'kafka', topic: 'orders' },
   fallbacks: [],
   consumers: [consumer('billing'), consumer('email')],
   grace: 30_000,

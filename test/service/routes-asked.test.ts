@@ -5,6 +5,8 @@ import { sourceNames } from '../../main/service/gather/route-sources.ts';
 import { asideTopics, producedTopics } from '../../main/service/gather/topics.ts';
 import { bareConsumer, consumer, route } from '../domain/builders/route.ts';
 
+const nothingSaid = { observations: [] };
+
 const workspace: Workspace = {
   name: 'shop',
   environment: 'local',
@@ -32,12 +34,12 @@ describe('what a route names', () => {
   });
 
   it('is where producers put messages, and where consumers put them aside', () => {
-    expect(producedTopics(route()).map(({ topic, topicRole }) => [topic, topicRole.role])).toEqual([
+    expect(producedTopics(route(), nothingSaid).map(({ topic, topicRole }) => [topic, topicRole.role])).toEqual([
       ['orders', 'destination'],
       ['orders-backup', 'fallback'],
     ]);
     const two = route({ consumers: [consumer(), consumer({ name: 'email', retries: [] })] });
-    expect(asideTopics(two).map(({ topic, topicRole }) => [topic, topicRole])).toEqual([
+    expect(asideTopics(two, nothingSaid).map(({ topic, topicRole }) => [topic, topicRole])).toEqual([
       ['orders-retry-0', { role: 'retry', consumer: 'billing' }],
       ['orders.DLT', { role: 'dead-letter', consumer: 'billing' }],
       ['orders.DLT', { role: 'dead-letter', consumer: 'email' }],

@@ -1,13 +1,15 @@
 import { nearestName } from '../../domain/nearest-name.ts';
 import type { Path } from './positions.ts';
 import type { Complaint } from './problems.ts';
+import type { PlaceFile } from './schema/place.ts';
 import type { RouteFile } from './schema/route.ts';
 import type { WorkspaceFile } from './schema/workspace.ts';
 
 type Kind = WorkspaceFile['sources'][string]['kind'];
 
 /** What kinds of source can take a part; a snapshot can take any, because it holds what the others said. */
-const brokers: readonly Kind[] = ['kafka', 'rabbitmq', 'snapshot'];
+const logs: readonly Kind[] = ['kafka', 'snapshot'];
+const queues: readonly Kind[] = ['rabbitmq', 'snapshot'];
 const databases: readonly Kind[] = ['postgres', 'mysql', 'sqlite', 'snapshot'];
 
 interface Reference {
@@ -19,17 +21,22 @@ interface Reference {
 
 function routeReferences(name: string, route: RouteFile): readonly Reference[] {
   const path: Path = ['routes', name];
-  const topic = (place: Path, source: string): Reference => ({ path: [...place, 'source'], source, kinds: brokers, what: 'a topic' });
+  const placed = (at: Path, place: PlaceFile): Reference => {
+    const found = { path: [...at, 'source'], source: place.source };
+    if ('topic' in place) return { ...found, kinds: logs, what: 'a topic' };
+    if ('exchange' in place) return { ...found, kinds: queues, what: 'an exchange' };
+    return 'queue' in place ? { ...found, kinds: queues, what: 'a queue' } : { ...found, kinds: databases, what: 'a fallback table' };
+  };
   const table = (place: Path, source: string, what: string): Reference => ({ path: [...place, 'source'], source, kinds: databases, what });
   return [
     ...(route.outbox === undefined ? [] : [table([...path, 'outbox'], route.outbox.source, 'an outbox')]),
-    topic([...path, 'destination'], route.destination.source),
-    ...(route.fallbacks ?? []).map((fallback, index) => topic([...path, 'fallbacks', index], fallback.source)),
+    placed([...path, 'destination'], route.destination),
+    ...(route.fallbacks ?? []).map((fallback, index) => placed([...path, 'fallbacks', index], fallback)),
     ...(route.consumers ?? []).flatMap((consumer, index) => {
       const place: Path = [...path, 'consumers', index];
       return [
-        ...(consumer.retries ?? []).map((retry, each) => topic([...place, 'retries', each], retry.source)),
-        ...(consumer.deadLetter === undefined ? [] : [topic([...place, 'deadLetter'], consumer.deadLetter.source)]),
+        ...(consumer.retries ?? []).map((retry, each) => placed([...place, 'retries', each], retry)),
+        ...(consumer.deadLetter === undefined ? [] : [placed([...place, 'deadLetter'], consumer.deadLetter)]),
         ...(consumer.dedupe ?? []).map((dedupe, each) => table([...place, 'dedupe', each], dedupe.source, 'a dedupe table')),
         ...(consumer.effect === undefined ? [] : [table([...place, 'effect'], consumer.effect.source, 'an effect table')]),
       ];
@@ -39,6 +46,20 @@ function routeReferences(name: string, route: RouteFile): readonly Reference[] {
 
 function unresolved(name: string, names: readonly string[], path: Path, what: string): Complaint {
   return { path, problem: `there is no ${what} "${name}"`, suggestion: nearestName(name, names) };
+}
+
+/** A queue means nothing to a topic, nor a witness without the exchange that it is bound to. */
+function misplacedQueues(name: string, { destination, consumers = [] }: RouteFile): readonly Complaint[] {
+  if ('exchange' in destination) return [];
+  return consumers.flatMap((consumer, index) =>
+    (['queue', 'witness'] as const)
+      .filter((field) => consumer[field] !== undefined)
+      .map((field): Complaint => ({
+        path: ['routes', name, 'consumers', index, field],
+        problem: `"${field}" is for a route whose destination is an exchange; this one's is a topic`,
+        atKey: true,
+      })),
+  );
 }
 
 /** Names that resolve to nothing, or to a source of the wrong kind. */
@@ -71,5 +92,6 @@ export function danglingReferences(file: WorkspaceFile): readonly Complaint[] {
         : [],
     ),
   );
-  return [...sources, ...traceNames, ...twice];
+  const queuesOfTopics = Object.entries(file.routes).flatMap(([name, route]) => misplacedQueues(name, route));
+  return [...sources, ...traceNames, ...twice, ...queuesOfTopics];
 }

@@ -10,6 +10,7 @@ import type { RouteFile } from './schema/route.ts';
 import { parseDuration } from './schema/text.ts';
 import type { TraceFile } from './schema/workspace.ts';
 import { outboxOf } from './to-outbox.ts';
+import { asidePlaceOf, destinationOf, fallbackPlaceOf } from './to-place.ts';
 
 /** The schema has accepted the text already, so it parses. */
 function templateOf(text: string): Template {
@@ -52,6 +53,7 @@ export function traceOf(name: string, file: TraceFile): Trace {
       discarded: outcomes.discarded ?? [],
       filtered: outcomes.filtered ?? [],
       duplicate: outcomes.duplicate ?? [],
+      ...(outcomes.returned === undefined ? {} : { returned: outcomes.returned }),
     },
   };
 }
@@ -60,11 +62,13 @@ function consumerOf(file: NonNullable<RouteFile['consumers']>[number], traces: R
   return {
     name: file.name,
     group: file.group ?? file.name,
+    queue: file.queue ?? null,
+    witness: file.witness ?? null,
     tracedAs: file.tracedAs ?? file.name,
     isolation: file.isolation ?? 'read_uncommitted',
     commit: file.commit ?? 'auto',
-    retries: file.retries ?? [],
-    deadLetter: file.deadLetter ?? null,
+    retries: (file.retries ?? []).map(asidePlaceOf),
+    deadLetter: file.deadLetter === undefined ? null : asidePlaceOf(file.deadLetter),
     trace: file.trace === undefined ? null : (traces[file.trace] ?? null),
     dedupe: (file.dedupe ?? []).map((dedupe) => ({ ...dedupe, key: keyTemplateOf(dedupe.key ?? '{messageId}') })),
     effect: file.effect === undefined ? null : { ...file.effect, key: keyTemplateOf(file.effect.key ?? '{messageId}') },
@@ -85,8 +89,8 @@ export function routeOf(
     name,
     identity: identityOf(file.identity),
     outbox: file.outbox === undefined ? null : outboxOf(file.outbox, [...path, 'outbox'], complain),
-    destination: file.destination,
-    fallbacks: file.fallbacks ?? [],
+    destination: destinationOf(file.destination),
+    fallbacks: (file.fallbacks ?? []).map(fallbackPlaceOf),
     consumers: (file.consumers ?? []).map((consumer) => consumerOf(consumer, traces)),
     grace: milliseconds(file.grace, 30_000),
     timeToLive: file.timeToLive === undefined ? null : milliseconds(file.timeToLive, hour),

@@ -1,7 +1,7 @@
 import type { Facets } from '../lifecycle/facets.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import { allAbsent } from '../observation/absence.ts';
-import { absentFromTopic, readToEnd } from '../observation/absent-from-topic.ts';
+import { absentFromDestination, destinationReadToEnd, soughtOf } from '../observation/absent-from-place.ts';
 import { absentFromEffect, absentFromTrace } from '../observation/absent-from-store.ts';
 import type { Duplicate } from '../verdict/verdict.ts';
 import { duplicateEffects } from './duplicate-effect.ts';
@@ -20,8 +20,8 @@ export function duplicatesOf(
 ): { readonly duplicates: readonly Duplicate[]; readonly complete: boolean } {
   const { route } = lifecycle;
   const absence = allAbsent([
-    absentFromTopic(lifecycle, route.destination, 'destination', facets.eventAt),
-    readToEnd(lifecycle, route.destination, 'destination'),
+    absentFromDestination(lifecycle, soughtOf(lifecycle, facets.eventAt)),
+    destinationReadToEnd(lifecycle),
     ...route.consumers.flatMap((consumer) => [
       ...(consumer.trace === null ? [] : [absentFromTrace(lifecycle, { ...consumer.trace, sampled: 'every' })]),
       ...(consumer.effect === null ? [] : [absentFromEffect(lifecycle, consumer, consumer.effect)]),

@@ -3,6 +3,8 @@ import type { Instant } from '../observation/instant.ts';
 import type { Observation } from '../observation/observation.ts';
 import type { Route } from '../workspace/route.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { Log } from './logs.ts';
+import { destinationLogs } from './logs.ts';
 import { orderCoverage, orderObservations } from './order.ts';
 
 /** What a route's sources said, of one message or of many. */
@@ -37,13 +39,13 @@ export function messageIdsOf(evidence: Pick<Evidence, 'observations'>): readonly
 }
 
 /** The partitions in which the message stands, or is said to have stood, as `source topic partition`. */
-function partitionsOf(observations: readonly Observation[], { destination }: Route): ReadonlySet<string> {
+function partitionsOf(observations: readonly Observation[], logs: readonly Log[]): ReadonlySet<string> {
   const places = observations.flatMap((observation): readonly string[] => {
     const { kind, source, coordinates, facts } = observation;
-    if (kind === 'record' || kind === 'retry' || kind === 'dead-letter')
+    if (kind === 'record' || kind === 'witness' || kind === 'retry' || kind === 'dead-letter')
       return [`${source} ${coordinates['topic']} ${coordinates['partition']}`];
     const acknowledged = kind === 'outbox' || kind === 'produce' || kind === 'consume' ? facts.partition : undefined;
-    return acknowledged === undefined ? [] : [`${destination.source} ${destination.topic} ${acknowledged}`];
+    return acknowledged === undefined ? [] : logs.map(({ source: of, topic }) => `${of} ${topic} ${acknowledged}`);
   });
   return new Set(places);
 }
@@ -60,6 +62,7 @@ function concerns(observation: Observation, partitions: ReadonlySet<string>, off
     case 'outbox':
     case 'produce':
     case 'record':
+    case 'witness':
     case 'retry':
     case 'dead-letter':
     case 'dedupe':
@@ -75,7 +78,7 @@ function concerns(observation: Observation, partitions: ReadonlySet<string>, off
  */
 export function correlate(evidence: Evidence, messageId: string): Lifecycle {
   const own = evidence.observations.filter((observation) => messageIdOf(observation) === messageId);
-  const partitions = partitionsOf(own, evidence.route);
+  const partitions = partitionsOf(own, destinationLogs(evidence, evidence.route));
   const numbers = new Set([...partitions].map((text) => text.slice(text.lastIndexOf(' ') + 1)));
   const around = evidence.observations.filter((observation) => concerns(observation, partitions, numbers));
   const observations = orderObservations([...own, ...around]);

@@ -14,6 +14,7 @@ import type {
   ProduceObservation,
   RecordObservation,
   RetryObservation,
+  WitnessObservation,
 } from '../observation/observation.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -25,6 +26,8 @@ export interface Facets {
   readonly copies: readonly RecordObservation[];
   /** Copies in the destination that can be read. */
   readonly visible: readonly RecordObservation[];
+  /** Copies that an exchange accepted, in streams bound like a queue. */
+  readonly witnesses: readonly WitnessObservation[];
   readonly open: readonly RecordObservation[];
   readonly aborted: readonly RecordObservation[];
   /** Visible copies in fallback destinations. */
@@ -67,6 +70,7 @@ export function facetsOf(lifecycle: Lifecycle): Facets {
   const visible = copies.filter((copy) => copy.facts.visibility === 'visible');
   // Whoever put it aside had it, also when that transaction was aborted or is open.
   const aside = [...ofKind(observations, 'retry'), ...ofKind(observations, 'dead-letter')];
+  const witnesses = ofKind(observations, 'witness');
   const traced = ofKind(observations, 'consume');
   const consumes = traced.filter((line) => line.facts.neighbour !== true);
   const dedupes = ofKind(observations, 'dedupe');
@@ -77,6 +81,7 @@ export function facetsOf(lifecycle: Lifecycle): Facets {
     sends,
     copies,
     visible: visible.filter((copy) => copy.facts.role === 'destination'),
+    witnesses,
     open: copies.filter((copy) => copy.facts.visibility === 'open'),
     aborted: copies.filter((copy) => copy.facts.visibility === 'aborted'),
     diverted: visible.filter((copy) => copy.facts.role === 'fallback'),
@@ -88,26 +93,29 @@ export function facetsOf(lifecycle: Lifecycle): Facets {
     neighbours: traced.filter((line) => line.facts.neighbour === true),
     dedupes,
     effects,
-    sightings: [...aside, ...consumes, ...owned],
+    sightings: [...witnesses, ...aside, ...consumes, ...owned],
     eventAt:
       earliest(rows.map((row) => row.facts.createdAt)) ??
       earliest(sends.map((send) => send.at)) ??
-      earliest(copies.map((copy) => copy.at)) ??
+      earliest([...copies, ...witnesses].map((copy) => copy.at)) ??
       earliest([...consumes, ...aside, ...effects, ...dedupes].map((sighting) => sighting.at)),
   };
 }
 
 type Config<Subject extends ConfigFacts['subject']> = ConfigObservation & { readonly facts: Extract<ConfigFacts, { subject: Subject }> };
 
+/** Anything that holds observations. */
+export type Said = Pick<Lifecycle, 'observations'>;
+
 /** What sources said of themselves about `subject`. */
-export function configs<Subject extends ConfigFacts['subject']>(lifecycle: Lifecycle, subject: Subject): readonly Config<Subject>[] {
+export function configs<Subject extends ConfigFacts['subject']>(lifecycle: Said, subject: Subject): readonly Config<Subject>[] {
   return ofKind(lifecycle.observations, 'config').filter(
     (observation): observation is Config<Subject> => observation.facts.subject === subject,
   );
 }
 
 /** The boundaries of the partition in which `place` stands; undefined when they were not read. */
-export function boundaryOf(lifecycle: Lifecycle, place: Pick<Observation, 'source' | 'coordinates'>): Config<'partition'> | undefined {
+export function boundaryOf(lifecycle: Said, place: Pick<Observation, 'source' | 'coordinates'>): Config<'partition'> | undefined {
   return configs(lifecycle, 'partition').find(
     ({ source, coordinates }) =>
       source === place.source &&

@@ -20,8 +20,15 @@ export interface Absence {
 export const nothingNeeded: Absence = { proven: true, coverage: [], missing: [], candidates: [] };
 
 /** An absence that does not count, because of one part. */
-export function unproven(source: string, part: string, permission: string | null = null, candidates: readonly Code[] = []): Absence {
-  return { proven: false, coverage: [], missing: [{ source, part, permission }], candidates };
+export function unproven(
+  source: string,
+  part: string,
+  permission: string | null = null,
+  candidates: readonly Code[] = [],
+  because?: Missing['because'],
+): Absence {
+  const missing = { source, part, permission, ...(because === undefined ? {} : { because }) };
+  return { proven: false, coverage: [], missing: [missing], candidates };
 }
 
 /** Several absences that must all hold. */
@@ -37,6 +44,7 @@ export function allAbsent(absences: readonly Absence[]): Absence {
 /** Sources are read upstream to downstream: an absence counts only from a boundary taken after the sighting it stands against. */
 const upstream: Readonly<Record<CoverageRole, readonly CoverageRole[]>> = {
   outbox: [],
+  topology: ['outbox'],
   destination: ['outbox'],
   fallback: ['outbox'],
   group: ['destination'],

@@ -3,8 +3,8 @@ import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Consumer, Dedupe, Effect, Trace } from '../workspace/route.ts';
 import type { Absence } from './absence.ts';
 import { absentFromPart, allAbsent, nothingNeeded, unproven } from './absence.ts';
-import { absentFromTopic } from './absent-from-topic.ts';
-import { consumerPart } from './coverage.ts';
+import { absentFromPlace, soughtOf } from './absent-from-place.ts';
+import { consumerPart, topologyPart } from './coverage.ts';
 import type { Instant } from './instant.ts';
 
 /** Tables of a pattern are covered under the names of the catalogue. */
@@ -66,8 +66,10 @@ export function absentFromEffect(lifecycle: Lifecycle, consumer: Consumer, effec
 
 /** Whether the committed offsets of a consumer's group in the destination were read, and when. */
 export function commitsRead(lifecycle: Lifecycle, consumer: Consumer): Absence {
-  const { source, topic } = lifecycle.route.destination;
-  return absentFromPart(lifecycle, source, 'group', consumerPart(consumer.group, topic));
+  const { destination } = lifecycle.route;
+  // Queues have no commits.
+  if (destination.kind === 'exchange') return unproven(destination.source, topologyPart('exchange', destination.exchange));
+  return absentFromPart(lifecycle, destination.source, 'group', consumerPart(consumer.group, destination.topic));
 }
 
 /** Absence from every place that records a consumer's success: trace, dedupe stores, effect. */
@@ -90,8 +92,9 @@ export function processingRead(lifecycle: Lifecycle, consumer: Consumer): Absenc
 
 /** Absence from a consumer's retry and dead-letter places. */
 export function absentFromAside(lifecycle: Lifecycle, consumer: Consumer, eventAt: Instant | null): Absence {
+  const sought = soughtOf(lifecycle, eventAt);
   return allAbsent([
-    ...consumer.retries.map((retry) => absentFromTopic(lifecycle, retry, 'retry', eventAt)),
-    ...(consumer.deadLetter === null ? [] : [absentFromTopic(lifecycle, consumer.deadLetter, 'dead-letter', eventAt)]),
+    ...consumer.retries.map((retry) => absentFromPlace(lifecycle, retry, 'retry', sought)),
+    ...(consumer.deadLetter === null ? [] : [absentFromPlace(lifecycle, consumer.deadLetter, 'dead-letter', sought)]),
   ]);
 }

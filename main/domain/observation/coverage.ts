@@ -2,7 +2,18 @@ import type { Instant } from './instant.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What kind of place was read. */
-export const coverageRoles = ['outbox', 'destination', 'fallback', 'retry', 'dead-letter', 'group', 'trace', 'dedupe', 'effect'] as const;
+export const coverageRoles = [
+  'outbox',
+  'topology',
+  'destination',
+  'fallback',
+  'retry',
+  'dead-letter',
+  'group',
+  'trace',
+  'dedupe',
+  'effect',
+] as const;
 export type CoverageRole = (typeof coverageRoles)[number];
 
 /** `none`: a question that has one answer (rows of an id), so there is no range. */
@@ -90,6 +101,11 @@ export function isCovered(coverage: Pick<Coverage, 'unit' | 'wanted' | 'read' | 
 /** Name of a partition in a coverage: `orders/0`. */
 export function partitionPart(topic: string, partition: number | string): string {
   return `${topic}/${partition}`;
+}
+
+/** Name of what a broker said of an exchange or a queue: `exchange shop`, `queue billing.q`. */
+export function topologyPart(subject: 'exchange' | 'queue', name: string): string {
+  return `${subject} ${name}`;
 }
 
 /** Name of one consumer's place, where several consumers may use the same table: `billing: public.invoices`. */

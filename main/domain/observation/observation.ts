@@ -43,7 +43,8 @@ export interface OutboxFacts extends Identified {
 
 /** One line of a trace's produce stage. */
 export interface ProduceFacts extends Identified {
-  readonly outcome: 'ok' | 'failed' | 'unknown';
+  /** `returned`: the broker handed it back, because no queue was bound for its key. */
+  readonly outcome: 'ok' | 'failed' | 'returned' | 'unknown';
   readonly rawOutcome?: string;
   readonly producer?: string;
   readonly sequence?: string;
@@ -59,12 +60,14 @@ export type Visibility = 'visible' | 'aborted' | 'open' | 'undecided';
 export interface RecordFacts extends Identified {
   readonly role: 'destination' | 'fallback';
   readonly visibility: Visibility;
-  readonly timestampType: 'create' | 'append';
+  /** Whose clock a broker's record carries; absent for a row of a table. */
+  readonly timestampType?: 'create' | 'append';
   /** Absent when the record was written without an idempotent producer. */
   readonly producerId?: string;
   readonly producerEpoch?: string;
   readonly sequence?: string;
-  readonly leaderEpoch: string;
+  /** Kafka only. */
+  readonly leaderEpoch?: string;
   readonly keySize?: string;
   readonly valueSize?: string;
   /** SHA-256 of the value, hexadecimal: tells whether two copies are the same. */
@@ -75,13 +78,25 @@ export interface RecordFacts extends Identified {
   readonly traceId?: string;
   /** Value of the resend header; a header alone proves no approved resend. */
   readonly resendId?: string;
+  /** RabbitMQ: where it was published, and its properties `timestamp` (the producer's clock, whole seconds) and `expiration` (ms). */
+  readonly exchange?: string;
+  readonly routingKey?: string;
+  readonly publishedAt?: Instant;
+  readonly expiration?: string;
+}
+
+/** A copy in a stream that is bound like a queue: proves that the exchange accepted the message, not that the queue has it. */
+export interface WitnessFacts extends Omit<RecordFacts, 'role'> {
+  readonly role: 'destination';
 }
 
 /** A copy in a retry or dead-letter place of one consumer. */
 export interface AsideFacts extends Omit<RecordFacts, 'role'> {
   readonly consumer: string;
-  /** Why it was put aside, as far as its headers say: `exception`, `rejected`, `expired`, … */
+  /** Why it was put aside, as far as its headers say: `exception`, `rejected`, `expired`, `maxlen`, `delivery_limit`. */
   readonly cause?: string;
+  /** RabbitMQ: the queue that first put it aside. A dead-letter queue may be shared. */
+  readonly originQueue?: string;
   readonly error?: string;
 }
 
@@ -127,6 +142,8 @@ export interface DedupeFacts extends Identified {
   readonly ownsKey: boolean;
 }
 
+export type Known = 'yes' | 'no' | 'unknown';
+
 /** What a source said of itself, needed to know what an absence is worth. */
 export type ConfigFacts =
   | {
@@ -143,8 +160,13 @@ export type ConfigFacts =
       readonly lastStable: string;
       readonly highWatermark: string;
       readonly leaderEpoch?: string;
-      /** Timestamp of the record at log start; absent when the log is empty. */
+      /** Timestamp of the record at log start; absent when the log is empty, or where its broker does not tell. */
       readonly firstAt?: Instant;
+      /**
+       * Streams: whatever their broker appended before this instant stands below `highWatermark`,
+       * because something stands at or behind it. Absent: that is proven of no instant.
+       */
+      readonly endAt?: Instant;
     }
   | {
       /** A leader epoch whose first record stands at the coordinates' offset. */
@@ -153,6 +175,44 @@ export type ConfigFacts =
       readonly previousEpoch: string;
       readonly previousAt?: Instant;
       readonly firstAt?: Instant;
+    }
+  | {
+      /** Coordinates `{ exchange, routingKey }`. */
+      readonly subject: 'exchange';
+      readonly type: string;
+      readonly alternate?: string;
+      /** Whether the route's key reaches any queue now, through bindings between exchanges too. */
+      readonly routed: Known;
+      /** Messages since the broker started, where its statistics say. */
+      readonly publishedIn?: string;
+      readonly publishedOut?: string;
+      /** How old the broker's own numbers may be, in milliseconds. */
+      readonly lag?: string;
+    }
+  | {
+      /** Coordinates `{ queue }`. Counts and sizes are decimal text, spans milliseconds. */
+      readonly subject: 'queue';
+      readonly type: 'classic' | 'quorum' | 'stream' | 'unknown';
+      /** Whether the route's exchange and key reach it now. */
+      readonly bound: Known;
+      /** Absent where the broker's statistics do not say. */
+      readonly ready?: string;
+      readonly unacknowledged?: string;
+      readonly consumers?: string;
+      /** The property `timestamp` of the message at its head, where producers set one. */
+      readonly headAt?: Instant;
+      readonly messageTtl?: string;
+      readonly maxLength?: string;
+      readonly maxBytes?: string;
+      /** What happens at the limit; absent: `drop-head`. */
+      readonly overflow?: string;
+      readonly deadLetterExchange?: string;
+      readonly deadLetterRoutingKey?: string;
+      /** Whether what it puts aside reaches any queue now. */
+      readonly deadLetterReaches?: Known;
+      readonly deliveryLimit?: string;
+      readonly policy?: string;
+      readonly lag?: string;
     }
   | {
       readonly subject: 'database';
@@ -166,6 +226,7 @@ export type ConfigFacts =
 export type OutboxObservation = Fact<'outbox', OutboxFacts>;
 export type ProduceObservation = Fact<'produce', ProduceFacts>;
 export type RecordObservation = Fact<'record', RecordFacts>;
+export type WitnessObservation = Fact<'witness', WitnessFacts>;
 export type RetryObservation = Fact<'retry', AsideFacts>;
 export type DeadLetterObservation = Fact<'dead-letter', AsideFacts>;
 export type CommitObservation = Fact<'commit', CommitFacts>;
@@ -179,6 +240,7 @@ export type Observation =
   | OutboxObservation
   | ProduceObservation
   | RecordObservation
+  | WitnessObservation
   | RetryObservation
   | DeadLetterObservation
   | CommitObservation
@@ -189,11 +251,12 @@ export type Observation =
 
 export type ObservationKind = Observation['kind'];
 
-/** In the order of a message's way; the order of an answer. `witness` is RabbitMQ's copy of a queue. */
+/** In the order of a message's way; the order of an answer. */
 export const observationKinds = [
   'outbox',
   'produce',
   'record',
+  'witness',
   'retry',
   'dead-letter',
   'commit',

@@ -2,7 +2,7 @@ import { duplicatesOf } from '../duplicate/duplicates.ts';
 import { facetsOf } from '../lifecycle/facets.ts';
 import type { Facets } from '../lifecycle/facets.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
-import { absentFromRoute } from '../observation/absent-from-topic.ts';
+import { absentFromRoute, placePart } from '../observation/absent-from-place.ts';
 import type { Coverage } from '../observation/coverage.ts';
 import { consumerPart, isCovered } from '../observation/coverage.ts';
 import type { Microseconds } from '../observation/instant.ts';
@@ -38,10 +38,11 @@ function otherwiseDelivered(context: DeliverContext): Otherwise {
   const candidates = openOutcomes(context);
   if (facets.visible.length === 0) return { candidates, missing: produce.missing, evidence: [], waitsIn };
   const known = standings(context).flatMap(({ copy, progress }) => (progress.kind === 'unread' ? [] : [copy.id, progress.evidence]));
-  const { source, topic } = lifecycle.route.destination;
+  const { destination } = lifecycle.route;
+  const part = destination.kind === 'topic' ? consumerPart(consumer.group, destination.topic) : placePart(destination);
   return {
     candidates,
-    missing: known.length > 0 ? [] : [{ source, part: consumerPart(consumer.group, topic), permission: null }],
+    missing: known.length > 0 ? [] : [{ source: destination.source, part, permission: null }],
     evidence: known,
     waitsIn,
   };

@@ -9,7 +9,7 @@ export interface Route {
   readonly identity: Identity;
   readonly outbox: Outbox | null;
   readonly destination: Destination;
-  readonly fallbacks: readonly Destination[];
+  readonly fallbacks: readonly FallbackPlace[];
   readonly consumers: readonly Consumer[];
   /** Younger than this is IN_FLIGHT. */
   readonly grace: number;
@@ -23,11 +23,44 @@ export interface Route {
   readonly mask: readonly Place[];
 }
 
-/** A Kafka topic. Exchanges, queues and RocketMQ topics join this union with their sources. */
-export interface Destination {
+/** A Kafka topic. RocketMQ topics join this union with their source. */
+export interface TopicPlace {
+  readonly kind: 'topic';
   readonly source: string;
   readonly topic: string;
 }
+
+/** A RabbitMQ exchange and the key under which producers publish to it. */
+export interface ExchangePlace {
+  readonly kind: 'exchange';
+  readonly source: string;
+  readonly exchange: string;
+  readonly routingKey: string;
+}
+
+/** A RabbitMQ queue. `witness` is a stream bound like it, which can be read message by message; a stream that is the queue itself is its own witness. */
+export interface QueuePlace {
+  readonly kind: 'queue';
+  readonly source: string;
+  readonly queue: string;
+  readonly witness: string | null;
+}
+
+/** A table in which producers keep what they could not send. */
+export interface TablePlace {
+  readonly kind: 'table';
+  readonly source: string;
+  readonly table: string;
+  readonly columns: { readonly messageId: string; readonly at?: string; readonly businessKey?: string };
+}
+
+/** Where producers send a route's messages. */
+export type Destination = TopicPlace | ExchangePlace;
+/** Where producers put a message that the destination refused. */
+export type FallbackPlace = TopicPlace | QueuePlace | TablePlace;
+/** Where consumers put a message aside. */
+export type AsidePlace = TopicPlace | QueuePlace;
+export type RoutePlace = Destination | FallbackPlace;
 
 /** How a state is told from a row: a value of the state column, or a rule about another column. */
 export type StateRule =
@@ -74,13 +107,18 @@ export type OutboxStateName = Exclude<OutboxState, 'none' | 'unknown'>;
 
 export interface Consumer {
   readonly name: string;
+  /** Kafka: whose committed offsets tell how far it is. */
   readonly group: string;
+  /** RabbitMQ: the queue it consumes; null: not declared, then nothing is known of what waits for it. */
+  readonly queue: string | null;
+  /** RabbitMQ: a stream that the team bound like the queue; the queue's own name where it is a stream itself. */
+  readonly witness: string | null;
   readonly tracedAs: string;
   /** Undeclared counts as read_uncommitted. */
   readonly isolation: 'read_committed' | 'read_uncommitted';
   readonly commit: 'auto' | 'after-processing' | 'watermark' | 'external';
-  readonly retries: readonly Destination[];
-  readonly deadLetter: Destination | null;
+  readonly retries: readonly AsidePlace[];
+  readonly deadLetter: AsidePlace | null;
   /** Null: nothing traces it. */
   readonly trace: Trace | null;
   readonly dedupe: readonly Dedupe[];
@@ -95,7 +133,10 @@ export interface Trace {
   readonly sampled: 'every' | 'share' | 'undeclared';
   readonly columns: TraceColumns;
   readonly stages: Readonly<Record<'produce' | 'consume' | 'effect', readonly string[]>>;
-  readonly outcomes: Readonly<Record<'ok' | 'failed' | 'discarded' | 'filtered' | 'duplicate', readonly string[]>>;
+  /** `returned`: the broker handed a mandatory message back because no queue was bound for it; only for produce lines. */
+  readonly outcomes: Readonly<Record<'ok' | 'failed' | 'discarded' | 'filtered' | 'duplicate', readonly string[]>> & {
+    readonly returned?: readonly string[];
+  };
 }
 
 export interface TraceColumns {

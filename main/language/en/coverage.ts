@@ -8,6 +8,7 @@ function of(wanted: string): string {
 export const coverage: CoverageTexts = {
   roles: {
     outbox: 'Outbox',
+    topology: 'Exchanges and queues',
     destination: 'Destination',
     fallback: 'Fallback',
     retry: 'Retry place',

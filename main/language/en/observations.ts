@@ -2,6 +2,7 @@ import { assertNever } from '../../domain/assert-never.ts';
 import type { ObservationGiven } from '../observation-given.ts';
 import type { ObservationTexts } from '../observation-texts.ts';
 import { where } from '../given.ts';
+import { exchangeLine, queueLine } from './topology-lines.ts';
 import { quoted, since } from './words.ts';
 
 function attempt(given: { readonly text: (value: string | undefined) => string }, value: string | undefined): string {
@@ -31,7 +32,12 @@ function outbox({ facts, named, text, error, number, instant }: ObservationGiven
   }
 }
 
-const produceOutcomes = { ok: 'says sent', failed: 'says failed', unknown: 'has an outcome that the workspace does not name' } as const;
+const produceOutcomes = {
+  ok: 'says sent',
+  failed: 'says failed',
+  returned: 'says returned by the broker as unroutable',
+  unknown: 'has an outcome that the workspace does not name',
+} as const;
 
 function produce(given: ObservationGiven<'produce'>): string {
   const { facts, named, text, error } = given;
@@ -48,14 +54,20 @@ const visibilities = {
   undecided: 'A copy of which the end of its transaction was not read',
 } as const;
 
-function record({ facts, place, text }: ObservationGiven<'record'>): string {
-  const standing = facts.role === 'fallback' ? ` in the fallback${where(place, (at) => `, ${at}`)}` : where(place, (at) => ` at ${at}`);
+function record({ facts, place, table, text }: ObservationGiven<'record'>): string {
+  const found = place || table;
+  const standing = facts.role === 'fallback' ? ` in the fallback${where(found, (at) => `, ${at}`)}` : where(found, (at) => ` at ${at}`);
   return `${visibilities[facts.visibility]} stands${standing}${where(text(facts.resendId), (id) => `, with the resend header "${id}"`)}`;
+}
+
+function witness({ facts, place, text }: ObservationGiven<'witness'>): string {
+  const key = where(text(facts.routingKey), (name) => `, routing key "${name}"`);
+  return `The exchange${where(text(facts.exchange), (name) => ` ${name}`)} accepted it: a copy stands in a witness stream${where(place, (at) => `, ${at}`)}${key}`;
 }
 
 function aside(kind: string): (given: ObservationGiven<'retry'> | ObservationGiven<'dead-letter'>) => string {
   return ({ facts, place, text, error }) =>
-    `${visibilities[facts.visibility]} stands in the ${kind} place of ${text(facts.consumer)}${where(place, (at) => `, ${at}`)}${where(text(facts.cause), (cause) => `, cause "${cause}"`)}${quoted(error)}`;
+    `${visibilities[facts.visibility]} stands in the ${kind} place of ${text(facts.consumer)}${where(place, (at) => `, ${at}`)}${where(text(facts.cause), (cause) => `, cause "${cause}"`)}${where(text(facts.originQueue), (queue) => `, from queue ${queue}`)}${quoted(error)}`;
 }
 
 function commit({ facts, place, text, number }: ObservationGiven<'commit'>): string {
@@ -93,8 +105,13 @@ function effect({ facts, table, text }: ObservationGiven<'effect'>): string {
   return `The effect of ${text(facts.consumer)} exists${where(table, (name) => ` in ${name}`)}, key "${text(facts.key)}"${shared}`;
 }
 
-function config({ facts, place, text, number, instant, duration }: ObservationGiven<'config'>): string {
+function config(given: ObservationGiven<'config'>): string {
+  const { facts, place, text, number, instant, duration } = given;
   switch (facts.subject) {
+    case 'exchange':
+      return exchangeLine(facts, given);
+    case 'queue':
+      return queueLine(facts, given);
     case 'topic':
       return `${place || 'The topic'} has ${number(facts.partitions)} partition${facts.partitions === '1' ? '' : 's'}, ${facts.cleanupPolicy === undefined ? 'its cleanup policy may not be read' : `cleanup policy ${text(facts.cleanupPolicy)}`}`;
     case 'partition':
@@ -116,6 +133,7 @@ export const observations: ObservationTexts = {
     outbox,
     produce,
     record,
+    witness,
     retry: aside('retry'),
     'dead-letter': aside('dead-letter'),
     commit,

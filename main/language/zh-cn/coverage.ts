@@ -9,6 +9,7 @@ function of(wanted: string): string {
 export const coverage: CoverageTexts = {
   roles: {
     outbox: '发件箱',
+    topology: '交换机与队列',
     destination: '目的地',
     fallback: '降级目的地',
     retry: '重试目的地',

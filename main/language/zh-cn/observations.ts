@@ -2,6 +2,7 @@ import { assertNever } from '../../domain/assert-never.ts';
 import { where } from '../given.ts';
 import type { ObservationGiven } from '../observation-given.ts';
 import type { ObservationTexts } from '../observation-texts.ts';
+import { exchangeLine, queueLine } from './topology-lines.ts';
 import { quoted, since, text as written } from './words.ts';
 
 interface Values {
@@ -32,7 +33,12 @@ function outbox({ facts, named, text, error, number, instant }: ObservationGiven
   }
 }
 
-const produceOutcomes = { ok: '已发送', failed: '发送失败', unknown: '结果未在工作区中定义' } as const;
+const produceOutcomes = {
+  ok: '已发送',
+  failed: '发送失败',
+  returned: '无法路由，被 Broker 退回',
+  unknown: '结果未在工作区中定义',
+} as const;
 
 function produce(given: ObservationGiven<'produce'>): string {
   const { facts, named, text, error } = given;
@@ -50,15 +56,20 @@ const visibilities = {
   undecided: '尚未读到事务结束标记的消息',
 } as const;
 
-function record({ facts, place, text }: ObservationGiven<'record'>): string {
+function record({ facts, place, table, text }: ObservationGiven<'record'>): string {
   const fallback = facts.role === 'fallback' ? '降级目的地' : '';
   const resend = where(text(facts.resendId), (id) => written`，带重发消息头“${id}”`);
-  return written`${visibilities[facts.visibility]}位于${fallback}${place || (fallback === '' ? '目的地' : '')}${resend}`;
+  return written`${visibilities[facts.visibility]}位于${fallback}${place || table || (fallback === '' ? '目的地' : '')}${resend}`;
+}
+
+function witness({ facts, place, text }: ObservationGiven<'witness'>): string {
+  const key = where(text(facts.routingKey), (name) => written`，路由键“${name}”`);
+  return written`交换机${text(facts.exchange)}已接收：见证流中有一份${where(place, (at) => written`（${at}）`)}${key}`;
 }
 
 function aside(kind: string): (given: ObservationGiven<'retry'> | ObservationGiven<'dead-letter'>) => string {
   return ({ facts, place, text, error }) =>
-    written`${visibilities[facts.visibility]}位于${text(facts.consumer)}的${kind}目的地${where(place, (at) => written`${at}`)}${where(text(facts.cause), (cause) => written`，原因“${cause}”`)}${quoted(error)}`;
+    written`${visibilities[facts.visibility]}位于${text(facts.consumer)}的${kind}目的地${where(place, (at) => written`${at}`)}${where(text(facts.cause), (cause) => written`，原因“${cause}”`)}${where(text(facts.originQueue), (queue) => written`，来自队列${queue}`)}${quoted(error)}`;
 }
 
 function commit({ facts, place, text, number }: ObservationGiven<'commit'>): string {
@@ -97,8 +108,13 @@ function effect({ facts, table, text }: ObservationGiven<'effect'>): string {
   return written`${text(facts.consumer)}的生效记录存在${where(table, (name) => written`于${name}`)}，键“${text(facts.key)}”${shared}`;
 }
 
-function config({ facts, place, text, number, instant, duration }: ObservationGiven<'config'>): string {
+function config(given: ObservationGiven<'config'>): string {
+  const { facts, place, text, number, instant, duration } = given;
   switch (facts.subject) {
+    case 'exchange':
+      return exchangeLine(facts, given);
+    case 'queue':
+      return queueLine(facts, given);
     case 'topic': {
       const policy = facts.cleanupPolicy === undefined ? '清理策略无权读取' : written`清理策略${text(facts.cleanupPolicy)}`;
       return written`${place || '主题'}有${number(facts.partitions)}个分区，${policy}`;
@@ -122,6 +138,7 @@ export const observations: ObservationTexts = {
     outbox,
     produce,
     record,
+    witness,
     retry: aside('重试'),
     'dead-letter': aside('死信'),
     commit,

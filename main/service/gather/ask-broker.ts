@@ -97,17 +97,20 @@ export async function scanTopic(gathering: Gathering, topic: RouteTopic, ranges:
 
 const stopped: Failure = { code: 'cancelled', retryable: true, detail: 'stopped before the boundaries were read' };
 
-/** How far each group has committed in the destination and in its retry topics. */
+/** How far each group has committed in the destination and in its retry topics. Queues have no commits. */
 export async function askCommits(gathering: Gathering): Promise<void> {
   const { route, open, signal } = gathering;
   const consumers = route.consumers.filter((consumer) => consumer.commit !== 'external');
   const groups = consumers.map(({ name, group }) => ({ name, group }));
   if (groups.length === 0) return;
+  if (route.destination.kind === 'exchange') return;
   const { source, topic } = route.destination;
   const topics = [
     ...new Set([
       topic,
-      ...consumers.flatMap((consumer) => consumer.retries.filter((retry) => retry.source === source).map((retry) => retry.topic)),
+      ...consumers.flatMap((consumer) =>
+        consumer.retries.flatMap((retry) => (retry.kind === 'topic' && retry.source === source ? [retry.topic] : [])),
+      ),
     ]),
   ];
   const parts = groups.flatMap(({ group }) =>

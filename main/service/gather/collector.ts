@@ -14,6 +14,7 @@ export function identityOf(observation: Observation): string {
   const place = JSON.stringify(Object.entries(coordinates).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   switch (kind) {
     case 'record':
+    case 'witness':
       return `${source} ${kind} ${place}`;
     case 'retry':
     case 'dead-letter':

@@ -19,7 +19,7 @@ import type { RouteTopic } from './topics.ts';
 function judgementClock({ open, route }: Gathering, observations: readonly Observation[]): Instant {
   if (open.judgeAt !== null) return open.judgeAt;
   const now = open.clock.now();
-  const databases = configs({ observations } as Parameters<typeof configs>[0], 'database');
+  const databases = configs({ observations }, 'database');
   const database = databases.find((config) => config.source === route.outbox?.source) ?? databases[0];
   return database === undefined ? now : shift(now, Number(database.facts.clockOffset));
 }
@@ -51,17 +51,17 @@ async function scanTopics(gathering: Gathering, topics: readonly RouteTopic[]): 
  */
 export async function gather(gathering: Gathering, sure: () => void): Promise<void> {
   const { route, collector, query } = gathering;
-  const produced = producedTopics(route);
-  const [destination] = produced;
   await Promise.all([askOutbox(gathering), hintFromTraces(gathering)]);
   sure();
+  const produced = producedTopics(route, collector);
+  const [destination] = produced;
   await askBoundaries(gathering, produced);
   if (destination !== undefined) await readNamedPlaces(gathering, destination);
   sure();
   await scanTopics(gathering, produced);
   sure();
   await askCommits(gathering);
-  const aside = asideTopics(route);
+  const aside = asideTopics(route, collector);
   await askBoundaries(gathering, aside);
   await scanTopics(gathering, aside);
   const messageIds = [...new Set([...query.messageIds, ...knownMessages(collector).keys()])];

@@ -1,4 +1,4 @@
-import { clockMarginOf } from '../../domain/observation/absent-from-topic.ts';
+import { clockMarginOf } from '../../domain/observation/absent-from-log.ts';
 import type { Instant } from '../../domain/observation/instant.ts';
 import { shift } from '../../domain/observation/instant.ts';
 import type { BrokerSource, OffsetRange, PartitionBoundary } from '../../ports/broker.ts';

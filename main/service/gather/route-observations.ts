@@ -53,6 +53,7 @@ function isAmbiguous(observation: Observation, shared: Shared, consumers: readon
     }
     case 'outbox':
     case 'record':
+    case 'witness':
     case 'retry':
     case 'dead-letter':
     case 'commit':

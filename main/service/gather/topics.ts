@@ -1,32 +1,47 @@
 import type { CoverageRole } from '../../domain/observation/coverage.ts';
 import { configs } from '../../domain/lifecycle/facets.ts';
 import type { Instant } from '../../domain/observation/instant.ts';
-import type { Route } from '../../domain/workspace/route.ts';
+import type { Said } from '../../domain/lifecycle/facets.ts';
+import type { Log } from '../../domain/lifecycle/logs.ts';
+import { destinationLogs, logOf } from '../../domain/lifecycle/logs.ts';
+import type { AsidePlace, FallbackPlace, Route } from '../../domain/workspace/route.ts';
 import type { PartitionBoundary, TopicRole } from '../../ports/broker.ts';
 import type { Collector } from './collector.ts';
 
-/** A topic of a route and what it is to it. */
+/** A topic or stream of a route and what it is to it. */
 export interface RouteTopic {
   readonly source: string;
   readonly topic: string;
+  readonly stream: boolean;
   readonly topicRole: TopicRole;
 }
 
-/** Where producers put messages: the destination, then the fallbacks. */
-export function producedTopics({ destination, fallbacks }: Route): readonly RouteTopic[] {
+function ofLog({ source, topic, stream }: Log, topicRole: TopicRole): RouteTopic {
+  return { source, topic, stream, topicRole };
+}
+
+function logsIn(said: Said, places: readonly (AsidePlace | FallbackPlace)[], topicRole: TopicRole): readonly RouteTopic[] {
+  return places.flatMap((place) => {
+    const log = logOf(said, place);
+    return log === null ? [] : [ofLog(log, topicRole)];
+  });
+}
+
+/** What can be read of where producers put messages: the destination, then the fallbacks. */
+export function producedTopics(route: Route, said: Said): readonly RouteTopic[] {
   return [
-    { ...destination, topicRole: { role: 'destination' } },
-    ...fallbacks.map((fallback) => ({ ...fallback, topicRole: { role: 'fallback' as const } })),
+    ...destinationLogs(said, route).map((log) =>
+      ofLog(log, log.witness ? { role: 'destination', witness: true } : { role: 'destination' }),
+    ),
+    ...logsIn(said, route.fallbacks, { role: 'fallback' }),
   ];
 }
 
-/** Where consumers put messages aside: retry and dead-letter topics. */
-export function asideTopics({ consumers }: Route): readonly RouteTopic[] {
-  return consumers.flatMap((consumer) => [
-    ...consumer.retries.map((retry) => ({ ...retry, topicRole: { role: 'retry' as const, consumer: consumer.name } })),
-    ...(consumer.deadLetter === null
-      ? []
-      : [{ ...consumer.deadLetter, topicRole: { role: 'dead-letter' as const, consumer: consumer.name } }]),
+/** What can be read of where consumers put messages aside: retry and dead-letter places. */
+export function asideTopics({ consumers }: Route, said: Said): readonly RouteTopic[] {
+  return consumers.flatMap(({ name, retries, deadLetter }) => [
+    ...logsIn(said, retries, { role: 'retry', consumer: name }),
+    ...logsIn(said, deadLetter === null ? [] : [deadLetter], { role: 'dead-letter', consumer: name }),
   ]);
 }
 
@@ -42,11 +57,10 @@ export interface TopicBoundaries {
 
 /** The boundaries of a topic as they were read; null when they could not be. */
 export function boundariesOf(collector: Collector, { source, topic }: Pick<RouteTopic, 'source' | 'topic'>): TopicBoundaries | null {
-  const read = { observations: collector.observations } as Parameters<typeof configs>[0];
   const own = (config: { readonly source: string; readonly coordinates: Readonly<Record<string, string>> }): boolean =>
     config.source === source && config.coordinates['topic'] === topic;
-  const [described] = configs(read, 'topic').filter(own);
-  const partitions = configs(read, 'partition').filter(own);
+  const [described] = configs(collector, 'topic').filter(own);
+  const partitions = configs(collector, 'partition').filter(own);
   const at = partitions[0]?.at ?? null;
   if (described === undefined || at === null || partitions.length !== Number(described.facts.partitions)) return null;
   return {

@@ -63,7 +63,8 @@ export function databaseConfig({
 /** Everything that healthy sources of a route say of themselves. */
 export function healthyConfigs({ outbox, destination, fallbacks, consumers }: Route): readonly ConfigObservation[] {
   const asides = consumers.flatMap(({ retries, deadLetter }) => [...retries, ...(deadLetter === null ? [] : [deadLetter])]);
-  const topics = new Map([destination, ...fallbacks, ...asides].map((place) => [`${place.source} ${place.topic}`, place]));
+  const places = [destination, ...fallbacks, ...asides];
+  const topics = new Map(places.flatMap((place) => (place.kind === 'topic' ? [[`${place.source} ${place.topic}`, place] as const] : [])));
   const brokers = [...topics.values()].flatMap(({ source, topic }) => [
     topicConfig({ source, topic }),
     ...Array.from({ length: partitionsOf[topic] ?? 1 }, (_, partition) => partitionConfig({ source, topic, partition: String(partition) })),

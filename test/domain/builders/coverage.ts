@@ -1,12 +1,13 @@
 import type { Coverage, CoverageRole, Range } from '../../../main/domain/observation/coverage.ts';
 import type { Instant } from '../../../main/domain/observation/instant.ts';
-import type { Destination, Route } from '../../../main/domain/workspace/route.ts';
+import type { Route, RoutePlace } from '../../../main/domain/workspace/route.ts';
 import { partitionsOf } from './route.ts';
 import { ago, second } from './time.ts';
 
 /** When the parts of each role were read: upstream first, as an absence needs. */
 export const readAt: Readonly<Record<CoverageRole, Instant>> = {
   outbox: ago(8 * second),
+  topology: ago(7 * second),
   destination: ago(6 * second),
   fallback: ago(6 * second),
   group: ago(4 * second),
@@ -40,7 +41,9 @@ export function coveredOffsets(role: CoverageRole, source: string, part: string,
   return covered(role, source, part, { unit: 'offset', wanted: range, read: [range] });
 }
 
-function coveredTopic(role: CoverageRole, { source, topic }: Destination): readonly Coverage[] {
+function coveredPlace(role: CoverageRole, place: RoutePlace): readonly Coverage[] {
+  if (place.kind !== 'topic') return [];
+  const { source, topic } = place;
   return Array.from({ length: partitionsOf[topic] ?? 1 }, (_, partition) => coveredOffsets(role, source, `${topic}/${partition}`));
 }
 
@@ -48,12 +51,14 @@ function coveredTopic(role: CoverageRole, { source, topic }: Destination): reado
 export function completeCoverage({ outbox, destination, fallbacks, consumers }: Route): readonly Coverage[] {
   const entries = [
     ...(outbox?.tables.map((table) => covered('outbox', outbox.source, table)) ?? []),
-    ...coveredTopic('destination', destination),
-    ...fallbacks.flatMap((fallback) => coveredTopic('fallback', fallback)),
+    ...coveredPlace('destination', destination),
+    ...fallbacks.flatMap((fallback) => coveredPlace('fallback', fallback)),
     ...consumers.flatMap(({ name, group, retries, deadLetter, trace, dedupe, effect }) => [
-      ...[destination, ...retries].map(({ source, topic }) => covered('group', source, `${group}: ${topic}`)),
-      ...retries.flatMap((retry) => coveredTopic('retry', retry)),
-      ...(deadLetter === null ? [] : coveredTopic('dead-letter', deadLetter)),
+      ...[destination, ...retries].flatMap((place) =>
+        place.kind === 'topic' ? [covered('group', place.source, `${group}: ${place.topic}`)] : [],
+      ),
+      ...retries.flatMap((retry) => coveredPlace('retry', retry)),
+      ...(deadLetter === null ? [] : coveredPlace('dead-letter', deadLetter)),
       ...(trace === null ? [] : [covered('trace', trace.source, trace.name)]),
       ...dedupe.map(({ source, table }) => covered('dedupe', source, `${name}: ${table}`)),
       ...(effect === null ? [] : [covered('effect', effect.source, `${name}: ${effect.table}`)]),

@@ -1,11 +1,11 @@
 import type { Identity } from '../../../main/domain/identity/identify.ts';
-import type { Consumer, Dedupe, Destination, Effect, Outbox, Route, Trace } from '../../../main/domain/workspace/route.ts';
+import type { Consumer, Dedupe, Effect, Outbox, Route, TopicPlace, Trace } from '../../../main/domain/workspace/route.ts';
 import { hour, minute, second } from './time.ts';
 
-export const orders: Destination = { source: 'kafka', topic: 'orders' };
-export const backup: Destination = { source: 'kafka', topic: 'orders-backup' };
-export const retryTopic: Destination = { source: 'kafka', topic: 'orders-retry-0' };
-export const deadLetterTopic: Destination = { source: 'kafka', topic: 'orders.DLT' };
+export const orders: TopicPlace = { kind: 'topic', source: 'kafka', topic: 'orders' };
+export const backup: TopicPlace = { kind: 'topic', source: 'kafka', topic: 'orders-backup' };
+export const retryTopic: TopicPlace = { kind: 'topic', source: 'kafka', topic: 'orders-retry-0' };
+export const deadLetterTopic: TopicPlace = { kind: 'topic', source: 'kafka', topic: 'orders.DLT' };
 
 /** How many partitions each topic of these tests has. */
 export const partitionsOf: Readonly<Record<string, number>> = { orders: 4, 'orders-backup': 1, 'orders-retry-0': 1, 'orders.DLT': 1 };
@@ -71,6 +71,8 @@ export function consumer(parts: Partial<Consumer> = {}): Consumer {
   return {
     name: 'billing',
     group: 'billing-v2',
+    queue: null,
+    witness: null,
     tracedAs: 'billing-service',
     isolation: 'read_uncommitted',
     commit: 'after-processing',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allAbsent } from '../../../main/domain/observation/absence.ts';
-import { absentFromRoute, absentFromTopic, clockMarginOf } from '../../../main/domain/observation/absent-from-topic.ts';
+import { clockMarginOf } from '../../../main/domain/observation/absent-from-log.ts';
+import { absentFromPlace, absentFromRoute } from '../../../main/domain/observation/absent-from-place.ts';
 import { absentFromEffect, absentFromOutbox, absentFromTrace } from '../../../main/domain/observation/absent-from-store.ts';
 import { databaseConfig, partitionConfig, topicConfig } from '../builders/configs.ts';
 import { covered } from '../builders/coverage.ts';
@@ -11,7 +12,8 @@ import { ago, hour, minute, second } from '../builders/time.ts';
 
 const lifecycle = (...changes: readonly Change[]) => lifecycleOf(reading([], {}, ...changes));
 const eventAt = ago(10 * minute);
-const fromTopic = (...changes: readonly Change[]) => absentFromTopic(lifecycle(...changes), orders, 'destination', eventAt);
+const timeless = { eventAt: null, until: null };
+const fromTopic = (...changes: readonly Change[]) => absentFromPlace(lifecycle(...changes), orders, 'destination', { eventAt, until: null });
 
 /** Partition 2 begins at 200 with a record of `firstAt`, and was read from there. */
 const begins = (firstAt: string, topic: Parameters<typeof topicConfig>[0] = {}): readonly Change[] => {
@@ -23,7 +25,7 @@ const begins = (firstAt: string, topic: Parameters<typeof topicConfig>[0] = {}):
   ];
 };
 
-describe('absentFromTopic', () => {
+describe('absence from a topic', () => {
   it('counts when every partition was read, and names what it rests on', () => {
     expect(fromTopic()).toMatchObject({ proven: true, missing: [], candidates: [] });
     expect(fromTopic().coverage).toHaveLength(4);
@@ -66,7 +68,7 @@ describe('absentFromTopic', () => {
   it('takes the margin that the route declares before that of the topic', () => {
     const given = route({ clockMargin: 5 * second });
     const read = (firstAt: string) =>
-      absentFromTopic(lifecycleOf(reading([], { route: given }, ...begins(firstAt))), orders, 'destination', eventAt);
+      absentFromPlace(lifecycleOf(reading([], { route: given }, ...begins(firstAt))), orders, 'destination', { eventAt, until: null });
     expect(read(ago(10 * minute + 6 * second)).proven).toBe(true);
     expect(read(ago(10 * minute + 5 * second)).proven).toBe(false);
     expect(clockMarginOf({ route: given }, 'append')).toBe(5 * second);
@@ -74,8 +76,8 @@ describe('absentFromTopic', () => {
   });
 
   it('never counts above log start 0 for a message whose time nobody knows', () => {
-    expect(absentFromTopic(lifecycle(...begins(ago(1000 * hour))), orders, 'destination', null).proven).toBe(false);
-    expect(absentFromTopic(lifecycle(), orders, 'destination', null).proven).toBe(true);
+    expect(absentFromPlace(lifecycle(...begins(ago(1000 * hour))), orders, 'destination', timeless).proven).toBe(false);
+    expect(absentFromPlace(lifecycle(), orders, 'destination', timeless).proven).toBe(true);
   });
 
   it('counts an empty topic, of which there is nothing to read', () => {

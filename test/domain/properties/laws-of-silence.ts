@@ -5,7 +5,7 @@ import type { Verdict } from '../../../main/domain/verdict/verdict.ts';
 import { examine } from '../builders/examination.ts';
 import type { Reading } from '../builders/reading.ts';
 import { anyReading } from './any-reading.ts';
-import { answered, copiesKnown, topicRead } from './oracle.ts';
+import { answered, copiesKnown, topicOf, topicRead } from './oracle.ts';
 import type { Property } from './property.ts';
 import { showReading } from './show-reading.ts';
 
@@ -98,8 +98,8 @@ export const notFoundNeedsEverything: Property<Reading> = {
       const asked = (role: string, part: string) =>
         reading.coverage.some((entry) => entry.role === role && entry.part.startsWith(part) && entry.complete && entry.reason === null);
       if (trace !== null && !asked('trace', trace.name)) return 'NOT_FOUND without a trace';
-      if (!retries.every(({ topic }) => asked('retry', `${topic}/`))) return 'NOT_FOUND without a retry topic';
-      if (deadLetter !== null && !asked('dead-letter', `${deadLetter.topic}/`)) return 'NOT_FOUND without the dead-letter topic';
+      if (!retries.every((retry) => asked('retry', `${topicOf(retry)}/`))) return 'NOT_FOUND without a retry topic';
+      if (deadLetter !== null && !asked('dead-letter', `${topicOf(deadLetter)}/`)) return 'NOT_FOUND without the dead-letter topic';
       if (!consumer.dedupe.filter(({ key }) => namesMessage(key)).every(({ table }) => asked('dedupe', `${consumer.name}: ${table}`)))
         return 'NOT_FOUND without a dedupe store';
       if (consumer.effect !== null && namesMessage(consumer.effect.key) && !asked('effect', `${consumer.name}: ${consumer.effect.table}`))

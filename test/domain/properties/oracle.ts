@@ -1,7 +1,7 @@
 import type { Coverage, CoverageRole } from '../../../main/domain/observation/coverage.ts';
 import { micros } from '../../../main/domain/observation/instant.ts';
 import type { ConfigObservation } from '../../../main/domain/observation/observation.ts';
-import type { Destination } from '../../../main/domain/workspace/route.ts';
+import type { RoutePlace } from '../../../main/domain/workspace/route.ts';
 import type { Reading } from '../builders/reading.ts';
 
 /**
@@ -19,7 +19,8 @@ function everyOffsetRead({ wanted, read, complete, reason }: Coverage): boolean 
 function configsOf(
   { observations }: Reading,
   subject: ConfigObservation['facts']['subject'],
-  { source, topic }: Destination,
+  { source }: RoutePlace,
+  topic: string,
 ): readonly ConfigObservation[] {
   return observations.filter(
     (each): each is ConfigObservation =>
@@ -28,12 +29,18 @@ function configsOf(
 }
 
 /** True when every partition of a topic was read over its whole wanted range, in a log that keeps what it is given. */
-export function topicRead(reading: Reading, place: Destination, role: CoverageRole): boolean {
-  const [topic] = configsOf(reading, 'topic', place);
+/** The topic or stream of a place; worlds have no place without one. */
+export function topicOf(place: RoutePlace): string {
+  if (place.kind === 'topic') return place.topic;
+  throw new Error(`${place.kind} is no topic`);
+}
+
+export function topicRead(reading: Reading, place: RoutePlace, role: CoverageRole): boolean {
+  const [topic] = configsOf(reading, 'topic', place, topicOf(place));
   if (topic?.facts.subject !== 'topic') return false;
   const policy = topic.facts.cleanupPolicy;
   if (policy === undefined || policy.includes('compact')) return false;
-  return Array.from({ length: Number(topic.facts.partitions) }, (_, partition) => `${place.topic}/${partition}`).every((part) => {
+  return Array.from({ length: Number(topic.facts.partitions) }, (_, partition) => `${topicOf(place)}/${partition}`).every((part) => {
     const entry = reading.coverage.find((each) => each.role === role && each.source === place.source && each.part === part);
     return entry !== undefined && entry.asOf !== null && everyOffsetRead(entry) && inOrder(reading, entry);
   });
@@ -60,10 +67,10 @@ export function routeRead(reading: Reading): boolean {
 /** True when every partition that is left of the destination was asked and answered: no further copy can be unread. */
 export function copiesKnown(reading: Reading): boolean {
   const { destination, fallbacks } = reading.route;
-  const asked = (place: Destination, role: CoverageRole): boolean => {
-    const [topic] = configsOf(reading, 'topic', place);
+  const asked = (place: RoutePlace, role: CoverageRole): boolean => {
+    const [topic] = configsOf(reading, 'topic', place, topicOf(place));
     if (topic?.facts.subject !== 'topic') return false;
-    return Array.from({ length: Number(topic.facts.partitions) }, (_, partition) => `${place.topic}/${partition}`).every((part) =>
+    return Array.from({ length: Number(topic.facts.partitions) }, (_, partition) => `${topicOf(place)}/${partition}`).every((part) =>
       reading.coverage.some((each) => each.role === role && each.source === place.source && each.part === part && everyOffsetRead(each)),
     );
   };

@@ -20,6 +20,7 @@ function isIn(observation: Observation, { role, part, source }: Coverage): boole
     case 'outbox':
       return role === 'outbox' && part === table;
     case 'record':
+    case 'witness':
       return role === observation.facts.role && part === `${topic}/${partition}`;
     case 'retry':
     case 'dead-letter':

@@ -187,7 +187,7 @@ describe('the handlers on the sample', () => {
       workspace: {
         ...slow.workspace,
         routes: Object.fromEntries(
-          Object.entries(slow.workspace.routes).map(([name, route]) => [name, { ...route, destination: { source: 'old', topic: name } }]),
+          Object.entries(slow.workspace.routes).map(([name, route]) => [name, { ...route, destination: { kind: 'topic', source: 'old', topic: name } }]),
         ),
       },
     });

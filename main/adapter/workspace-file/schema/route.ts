@@ -1,4 +1,5 @@
 import { outbox } from './outbox.ts';
+import { asidePlace, destination, fallbackPlace } from './place.ts';
 import { duration, keyTemplate, name, template, z } from './text.ts';
 
 const identity = z.strictObject({
@@ -10,8 +11,6 @@ const identity = z.strictObject({
   occurredAt: template.exactOptional(),
   search: z.record(name, template).exactOptional(),
 });
-
-const topic = z.strictObject({ source: name, topic: name });
 
 const keyColumns = z.strictObject({ key: name, at: name.exactOptional() });
 
@@ -28,11 +27,13 @@ const effect = z.strictObject({ source: name, table: name, columns: keyColumns, 
 const consumer = z.strictObject({
   name,
   group: name.exactOptional(),
+  queue: name.exactOptional().describe('RabbitMQ: the queue it consumes.'),
+  witness: name.exactOptional().describe('RabbitMQ: a stream that you bound like the queue; a queue that is itself a stream needs none.'),
   tracedAs: name.exactOptional(),
   isolation: z.enum(['read_committed', 'read_uncommitted']).exactOptional(),
   commit: z.enum(['auto', 'after-processing', 'watermark', 'external']).exactOptional(),
-  retries: z.array(topic).exactOptional(),
-  deadLetter: topic.exactOptional(),
+  retries: z.array(asidePlace).exactOptional(),
+  deadLetter: asidePlace.exactOptional(),
   trace: name.exactOptional(),
   dedupe: z.array(dedupe).exactOptional(),
   effect: effect.exactOptional(),
@@ -48,8 +49,8 @@ const resend = z.strictObject({
 export const route = z.strictObject({
   identity,
   outbox: outbox.exactOptional(),
-  destination: topic,
-  fallbacks: z.array(topic).exactOptional(),
+  destination,
+  fallbacks: z.array(fallbackPlace).exactOptional(),
   consumers: z.array(consumer).exactOptional(),
   grace: duration.exactOptional(),
   timeToLive: duration.exactOptional(),

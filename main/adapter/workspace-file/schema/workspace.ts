@@ -27,7 +27,10 @@ const trace = z.strictObject({
     error: name.exactOptional(),
   }),
   stages: z.strictObject({ produce: texts, consume: texts, effect: texts }).partial().exactOptional(),
-  outcomes: z.strictObject({ ok: texts, failed: texts, discarded: texts, filtered: texts, duplicate: texts }).partial().exactOptional(),
+  outcomes: z
+    .strictObject({ ok: texts, failed: texts, discarded: texts, filtered: texts, duplicate: texts, returned: texts })
+    .partial()
+    .exactOptional(),
 });
 export type TraceFile = z.infer<typeof trace>;
 

@@ -1,5 +1,5 @@
 import { absentFromAside, absentFromDedupe, absentFromEffect, absentFromTrace } from '../../observation/absent-from-store.ts';
-import { remainderRead } from '../../observation/absent-from-topic.ts';
+import { remainderRead } from '../../observation/absent-from-place.ts';
 import type { Code } from '../../verdict/code.ts';
 import type { DeliverContext } from '../rule.ts';
 import { recordsProcessing, standings, traced } from './sightings.ts';

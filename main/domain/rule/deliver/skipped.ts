@@ -1,6 +1,6 @@
 import { allAbsent } from '../../observation/absence.ts';
 import { absentFromAside, absentFromSuccess, commitsRead } from '../../observation/absent-from-store.ts';
-import { remainderRead } from '../../observation/absent-from-topic.ts';
+import { remainderRead } from '../../observation/absent-from-place.ts';
 import type { DeliverContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
 import { openOutcomes } from './open-outcomes.ts';

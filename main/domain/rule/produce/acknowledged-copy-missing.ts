@@ -1,6 +1,6 @@
 import type { Code } from '../../verdict/code.ts';
 import { configs } from '../../lifecycle/facets.ts';
-import { absentFromRoute } from '../../observation/absent-from-topic.ts';
+import { absentFromRoute } from '../../observation/absent-from-place.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { insideGrace } from '../age.ts';
 import { blocked } from '../rule.ts';

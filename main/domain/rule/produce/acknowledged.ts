@@ -17,8 +17,11 @@ export interface Acknowledged {
  * trace's, which read it there. A row that names another topic speaks of another log.
  */
 export function acknowledgedPlaces({ lifecycle, facets }: ProduceContext): readonly Acknowledged[] {
-  const { source, topic } = lifecycle.route.destination;
-  const elsewhere = lifecycle.route.fallbacks.map((fallback) => fallback.topic);
+  const { destination } = lifecycle.route;
+  // An exchange stores nothing, so it acknowledges no place.
+  if (destination.kind === 'exchange') return [];
+  const { source, topic } = destination;
+  const elsewhere = lifecycle.route.fallbacks.flatMap((fallback) => (fallback.kind === 'topic' ? [fallback.topic] : []));
   const rows = facets.rows.filter((row) => row.facts.destination === undefined || !elsewhere.includes(row.facts.destination));
   const confirmed = facets.sends.filter((send) => send.facts.outcome === 'ok');
   return [...rows, ...confirmed, ...facets.consumes].flatMap(({ id, facts: { partition, offset } }) => {

@@ -1,5 +1,5 @@
 import { idsOf } from '../../lifecycle/facets.ts';
-import { absentFromTopic } from '../../observation/absent-from-topic.ts';
+import { absentFromDestination, soughtOf } from '../../observation/absent-from-place.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { holds } from '../rule.ts';
 
@@ -14,7 +14,7 @@ export const diverted: Rule<ProduceContext> = {
   decide: ({ lifecycle, facets }) => {
     const [first] = facets.diverted;
     if (first === undefined || facets.sightings.length > 0) return null;
-    const absence = absentFromTopic(lifecycle, lifecycle.route.destination, 'destination', facets.eventAt);
+    const absence = absentFromDestination(lifecycle, soughtOf(lifecycle, facets.eventAt));
     return holds({
       certainty: absence.proven ? 'proven' : 'suspected',
       evidence: idsOf(facets.diverted),

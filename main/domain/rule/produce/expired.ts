@@ -1,4 +1,4 @@
-import { remainderRead } from '../../observation/absent-from-topic.ts';
+import { remainderRead } from '../../observation/absent-from-place.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
 import { removedPlaces } from './acknowledged.ts';

@@ -1,6 +1,6 @@
 import { allAbsent } from '../../observation/absence.ts';
 import { processingRead } from '../../observation/absent-from-store.ts';
-import { remainderRead } from '../../observation/absent-from-topic.ts';
+import { remainderRead } from '../../observation/absent-from-place.ts';
 import type { CommitObservation } from '../../observation/observation.ts';
 import { wholeNumber } from '../../observation/whole-number.ts';
 import type { Destination } from '../../workspace/route.ts';
@@ -12,7 +12,12 @@ import { openCodes } from './open-codes.ts';
 
 /** True when a group had not committed past the place. */
 function isBehind({ source, coordinates, facts }: CommitObservation, destination: Destination, place: Acknowledged): boolean {
-  if (source !== destination.source || coordinates['topic'] !== destination.topic || coordinates['partition'] !== place.partition)
+  if (
+    destination.kind === 'exchange' ||
+    source !== destination.source ||
+    coordinates['topic'] !== destination.topic ||
+    coordinates['partition'] !== place.partition
+  )
     return false;
   const committed = wholeNumber(facts.committed);
   return committed !== null && committed <= place.offsetNumber;

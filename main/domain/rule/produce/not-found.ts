@@ -4,17 +4,21 @@ import type { KeyTemplate } from '../../identity/key-template.ts';
 import { absentFromPart, allAbsent, readingsOf, unproven } from '../../observation/absence.ts';
 import type { Absence } from '../../observation/absence.ts';
 import { absentFromOutbox, traceRead } from '../../observation/absent-from-store.ts';
-import { absentFromRoute } from '../../observation/absent-from-topic.ts';
+import { absentFromRoute, placePart } from '../../observation/absent-from-place.ts';
 import type { CoverageRole } from '../../observation/coverage.ts';
 import { consumerPart, isCovered } from '../../observation/coverage.ts';
 import type { Lifecycle } from '../../lifecycle/lifecycle.ts';
-import type { Consumer, Destination } from '../../workspace/route.ts';
+import { logOf } from '../../lifecycle/logs.ts';
+import type { AsidePlace, Consumer } from '../../workspace/route.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
 import { openCodes } from './open-codes.ts';
 
-/** A retry or dead-letter topic was asked, and every partition that was asked has answered. */
-function topicAsked(lifecycle: Lifecycle, { source, topic }: Destination, role: CoverageRole): Absence {
+/** A retry or dead-letter place was asked, and every partition that was asked has answered; a queue that cannot be read may hold it. */
+function placeAsked(lifecycle: Lifecycle, place: AsidePlace, role: CoverageRole): Absence {
+  const log = logOf(lifecycle, place);
+  if (log === null) return unproven(place.source, placePart(place), null, [], 'no-witness');
+  const { source, topic } = log;
   const entries = lifecycle.coverage.filter(
     (entry) => entry.source === source && entry.role === role && entry.part.startsWith(`${topic}/`),
   );
@@ -35,8 +39,8 @@ function consumerAsked(lifecycle: Lifecycle, consumer: Consumer): readonly Absen
   const { name, trace, retries, deadLetter, dedupe, effect } = consumer;
   return [
     ...(trace === null ? [] : [traceRead(lifecycle, trace)]),
-    ...retries.map((retry) => topicAsked(lifecycle, retry, 'retry')),
-    ...(deadLetter === null ? [] : [topicAsked(lifecycle, deadLetter, 'dead-letter')]),
+    ...retries.map((retry) => placeAsked(lifecycle, retry, 'retry')),
+    ...(deadLetter === null ? [] : [placeAsked(lifecycle, deadLetter, 'dead-letter')]),
     ...dedupe.flatMap((store) => storeAsked(lifecycle, store.source, 'dedupe', consumerPart(name, store.table), store.key)),
     ...(effect === null ? [] : storeAsked(lifecycle, effect.source, 'effect', consumerPart(name, effect.table), effect.key)),
   ];

@@ -1,5 +1,5 @@
 import { outboxRead, traceRead } from '../../observation/absent-from-store.ts';
-import { absentFromRoute } from '../../observation/absent-from-topic.ts';
+import { absentFromRoute } from '../../observation/absent-from-place.ts';
 import type { Code } from '../../verdict/code.ts';
 import type { ProduceContext } from '../rule.ts';
 

@@ -1,6 +1,6 @@
 import { configs, idsOf } from '../../lifecycle/facets.ts';
 import type { Lifecycle } from '../../lifecycle/lifecycle.ts';
-import { absentFromRoute } from '../../observation/absent-from-topic.ts';
+import { absentFromRoute } from '../../observation/absent-from-place.ts';
 import { unproven } from '../../observation/absence.ts';
 import type { Microseconds } from '../../observation/instant.ts';
 import { micros } from '../../observation/instant.ts';

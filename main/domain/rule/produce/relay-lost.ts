@@ -2,7 +2,8 @@ import { configs, idsOf } from '../../lifecycle/facets.ts';
 import type { Absence } from '../../observation/absence.ts';
 import { allAbsent, unproven } from '../../observation/absence.ts';
 import { outboxRead } from '../../observation/absent-from-store.ts';
-import { absentFromRoute, clockMarginOf } from '../../observation/absent-from-topic.ts';
+import { clockMarginOf } from '../../observation/absent-from-log.ts';
+import { absentFromRoute } from '../../observation/absent-from-place.ts';
 import type { Instant, Microseconds } from '../../observation/instant.ts';
 import { micros, span } from '../../observation/instant.ts';
 import type { Code } from '../../verdict/code.ts';
@@ -18,6 +19,7 @@ import { openCodes } from './open-codes.ts';
  */
 function leaderMayHaveChanged({ lifecycle, facets }: ProduceContext, until: Instant | undefined): boolean {
   const { destination, grace } = lifecycle.route;
+  if (destination.kind === 'exchange') return false;
   const from = facets.eventAt;
   const topic = configs(lifecycle, 'topic').find(
     ({ source, coordinates }) => source === destination.source && coordinates['topic'] === destination.topic,

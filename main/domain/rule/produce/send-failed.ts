@@ -1,7 +1,7 @@
 import { idsOf } from '../../lifecycle/facets.ts';
 import { allAbsent } from '../../observation/absence.ts';
 import { outboxRead } from '../../observation/absent-from-store.ts';
-import { absentFromRoute } from '../../observation/absent-from-topic.ts';
+import { absentFromRoute } from '../../observation/absent-from-place.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
 import { openCodes } from './open-codes.ts';

@@ -1,5 +1,5 @@
 import { idsOf } from '../../lifecycle/facets.ts';
-import { absentFromRoute } from '../../observation/absent-from-topic.ts';
+import { absentFromRoute } from '../../observation/absent-from-place.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
 import { openCodes } from './open-codes.ts';
