@@ -31,7 +31,9 @@ export function serverNeeds() {
   const kafka = process.env['WAYBILL_TEST_KAFKA_URL'] ? [] : ['java', 'maven'];
   /** @type {NeedName[]} */
   const rabbitmq = process.env['WAYBILL_TEST_RABBITMQ_URL'] ? [] : ['rabbitmq'];
-  return [...postgres, ...kafka, ...rabbitmq];
+  /** @type {NeedName[]} */
+  const mariadb = process.env['WAYBILL_TEST_MARIADB_URL'] ? [] : ['mariadb'];
+  return [...postgres, ...kafka, ...rabbitmq, ...mariadb];
 }
 
 /**

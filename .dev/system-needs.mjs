@@ -94,6 +94,12 @@ function lackingRabbitmq() {
   return fs.existsSync('/usr/lib/rabbitmq/bin/rabbitmq-server') ? [] : [['rabbitmq-server']];
 }
 
+/** @returns {string[][]} the folders of servers are often not on the PATH of who is not root */
+function lackingMariadb() {
+  const found = isOnPath('mariadbd') || ['/usr/sbin', '/usr/bin'].some((folder) => fs.existsSync(path.join(folder, 'mariadbd')));
+  return found ? [] : [['mariadb-server']];
+}
+
 /**
  * @param {string} output of `java -version`
  * @returns {number} major version, 0 when there is none; Java 8 and older call themselves 1.x
@@ -127,6 +133,7 @@ export const needs = {
   font: { title: 'a font with Chinese characters', lacking: lackingCjkFont },
   postgres: { title: "PostgreSQL's server programs", lacking: lackingPostgres },
   rabbitmq: { title: 'RabbitMQ', lacking: lackingRabbitmq },
+  mariadb: { title: "MariaDB's server programs", lacking: lackingMariadb },
   java: { title: 'Java 17 or newer', lacking: lackingJava },
   maven: { title: 'Maven (mvn)', lacking: () => programOr('mvn', ['maven']) },
   kcat: { title: 'kcat', lacking: () => programOr('kcat', ['kcat']) },

@@ -26,6 +26,9 @@ function aptCommand(names) {
   return `${sudo}apt-get install -y --no-install-recommends ${names.join(' ')}`;
 }
 
+/** Packages that start what they install, and where it listens. */
+const ownPorts = { postgresql: 5432, 'mariadb-server': 3306, 'rabbitmq-server': 5672 };
+
 /**
  * @param {Map<NeedName, string[][]>} lacking
  * @param {string} reason why nothing was installed
@@ -40,9 +43,10 @@ function explain(lacking, reason) {
   const command = apt
     ? `Run: ${aptCommand(names)}`
     : `On Debian these are the packages ${names.join(', ')}; install what your system calls them.`;
-  const server = names.includes('postgresql')
-    ? '\n(That package also starts a server of its own on port 5432, which Waybill does not use.)'
-    : '';
+  const ports = Object.entries(ownPorts).filter(([name]) => names.includes(name));
+  const server = ports
+    .map(([name, port]) => `\n(The package ${name} also starts a server of its own on port ${port}, which Waybill does not use.)`)
+    .join('');
   const titles = [...lacking.keys()].map((name) => needs[name].title).join(', ');
   const instruction = `Missing: ${titles} (${reason}).\n${command}${server}`;
   return new Map([...lacking.keys()].map((name) => [name, instruction]));

@@ -3,17 +3,21 @@ import { sqlDedupe } from '../adapter/dedupe/dedupe-source.ts';
 import { sqlEffect } from '../adapter/effect/effect-source.ts';
 import { sqlOutbox } from '../adapter/outbox/outbox-source.ts';
 import type { SqlSession } from '../adapter/sql/dialect.ts';
+import { sqlCatalogue } from '../adapter/sql/list-tables.ts';
+import { openMysql } from '../adapter/sql/mysql/mysql-session.ts';
 import { openPostgres } from '../adapter/sql/postgres/postgres-session.ts';
 import { sqlTrace } from '../adapter/trace/trace-source.ts';
 import type { Answer } from '../domain/observation/failure.ts';
 import { answered, failed } from '../domain/observation/failure.ts';
 import type { KafkaOptions, SourceOptions, Workspace } from '../domain/workspace/workspace.ts';
 import type { BrokerSource } from '../ports/broker.ts';
+import type { CatalogueSource } from '../ports/catalogue.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SnapshotSource } from '../ports/snapshot.ts';
 import type { Sources } from '../ports/sources.ts';
 import type { CaseFiles } from '../ports/workspace-opener.ts';
 import { openBroker } from './open-broker.ts';
+import { openKafkaCatalogue } from './open-catalogue.ts';
 import { scanWorkers } from './scan-workers.ts';
 
 /** The secret of a source, read beforehand; null where there is none. */
@@ -43,16 +47,21 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
   const clusters = ofKind(workspace, 'kafka');
   const workers = scanWorkers(clusters.map((options) => ({ options, secrets: secretsOf(options, secretOf) })));
   const brokers = new Map<string, Answer<BrokerSource>>();
+  const catalogues = new Map<string, Answer<CatalogueSource>>();
   for (const options of clusters) {
     const broker = await openBroker(options, secretsOf(options, secretOf));
     brokers.set(
       options.name,
       withWorker(broker, (request, signal) => workers.scan(options.name, request, signal)),
     );
+    catalogues.set(options.name, await openKafkaCatalogue(options, secretsOf(options, secretOf)));
   }
-  const databases = new Map(
-    ofKind(workspace, 'postgres').map((options) => [options.name, openPostgres(options, secretOf(options.name, 'password'), clock)]),
-  );
+  const databases = new Map<string, SqlSession>([
+    ...ofKind(workspace, 'postgres').map(
+      (options) => [options.name, openPostgres(options, secretOf(options.name, 'password'), clock)] as const,
+    ),
+    ...ofKind(workspace, 'mysql').map((options) => [options.name, openMysql(options, secretOf(options.name, 'password'), clock)] as const),
+  ]);
   const snapshots = new Map(
     ofKind(workspace, 'snapshot').map((options) => [options.name, fileSnapshot(options.name, options.path, cases)]),
   );
@@ -73,8 +82,9 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
       const snapshot = snapshots.get(name);
       return snapshot === undefined ? missing(name, 'a snapshot') : answered(snapshot);
     },
+    catalogue: (name) => catalogues.get(name) ?? database(name, sqlCatalogue),
     async close() {
-      const open = [...brokers.values()].flatMap((broker) => (broker.ok ? [broker.value.close()] : []));
+      const open = [...brokers.values(), ...catalogues.values()].flatMap((each) => (each.ok ? [each.value.close()] : []));
       await Promise.all([...open, workers.close(), ...[...databases.values()].map((session) => session.close())]);
     },
   };

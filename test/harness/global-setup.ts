@@ -7,6 +7,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('sharedServers', {
     kafkaUrl: servers.kafka.clusterUrl,
     postgresUrl: servers.postgres.url,
+    mariadbUrl: servers.mariadb.url,
     rabbitmqUrl: servers.rabbitmq.serverUrl,
   });
   return () => servers.stop();

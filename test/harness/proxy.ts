@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { type KafkaEntry, kafkaRequestFrames } from './kafka-request-frames.ts';
+import { type MariadbEntry, mariadbClientMessages } from './mariadb-client-messages.ts';
 import { type PostgresEntry, postgresFrontendMessages } from './postgres-frontend-messages.ts';
 
 /** A relay on 127.0.0.1 in front of a real server that keeps what its clients asked. */
@@ -109,4 +110,9 @@ export function recordKafka(target: string): Promise<RecordingProxy<KafkaEntry>>
 /** Records the statements sent to a PostgreSQL server: simple queries, prepared ones, and settings given at start-up. */
 export function recordPostgres(target: Target): Promise<RecordingProxy<PostgresEntry>> {
   return record({ host: target.host, port: target.port }, postgresFrontendMessages);
+}
+
+/** Records the statements sent to a MariaDB server: queries, prepared statements, and commands that are neither. */
+export function recordMariadb(target: Target): Promise<RecordingProxy<MariadbEntry>> {
+  return record({ host: target.host, port: target.port }, mariadbClientMessages);
 }

@@ -1,12 +1,18 @@
 import { inject } from 'vitest';
 import { type KafkaAddress, parseKafkaUrl } from './kafka-address.ts';
+import { type MariadbClient, mariadbClient } from './mariadb-client.ts';
 import { type PostgresClient, postgresClient } from './postgres-client.ts';
 import { type RabbitmqAddress, parseRabbitmqUrl } from './rabbitmq-address.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The addresses of the servers that global-setup.ts started for this run. */
-    readonly sharedServers: { readonly kafkaUrl: string; readonly postgresUrl: string; readonly rabbitmqUrl: string };
+    readonly sharedServers: {
+      readonly kafkaUrl: string;
+      readonly postgresUrl: string;
+      readonly mariadbUrl: string;
+      readonly rabbitmqUrl: string;
+    };
   }
 }
 
@@ -14,6 +20,7 @@ declare module 'vitest' {
 export interface SharedServers {
   readonly kafka: KafkaAddress;
   readonly postgres: PostgresClient;
+  readonly mariadb: MariadbClient;
   readonly rabbitmq: RabbitmqAddress;
 }
 
@@ -24,10 +31,11 @@ let names = 0;
  * A test that must stop or suspend a server starts one of its own.
  */
 export function sharedServers(): Promise<SharedServers> {
-  const { kafkaUrl, postgresUrl, rabbitmqUrl } = inject('sharedServers');
+  const { kafkaUrl, postgresUrl, mariadbUrl, rabbitmqUrl } = inject('sharedServers');
   return Promise.resolve({
     kafka: parseKafkaUrl(kafkaUrl),
     postgres: postgresClient(postgresUrl),
+    mariadb: mariadbClient(mariadbUrl),
     rabbitmq: parseRabbitmqUrl(rabbitmqUrl),
   });
 }

@@ -4,11 +4,24 @@ import type { Column } from './dialect.ts';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const integer = /^(0|-?[1-9]\d*)$/;
 const decimal = /^-?\d{1,1000}(\.\d{1,1000})?$/;
-const integerBits: Readonly<Record<string, bigint>> = { int2: 16n, int4: 32n, int8: 64n };
+/** By the names that the databases give their types; any other holds 64 bits. */
+const integerBits: Readonly<Record<string, number>> = {
+  int2: 16,
+  int4: 32,
+  int8: 64,
+  tinyint: 8,
+  smallint: 16,
+  mediumint: 24,
+  int: 32,
+  bigint: 64,
+};
 
-function isInteger(value: string, bits: bigint): boolean {
+function isInteger(value: string, type: string): boolean {
   if (!integer.test(value) || value.length > 20) return false;
-  return BigInt.asIntN(Number(bits), BigInt(value)) === BigInt(value);
+  const [name = '', ...attributes] = type.split(' ');
+  const bits = integerBits[name] ?? 64;
+  const number = BigInt(value);
+  return (attributes.includes('unsigned') ? BigInt.asUintN(bits, number) : BigInt.asIntN(bits, number)) === number;
 }
 
 /**
@@ -21,7 +34,7 @@ export function canHold(column: Column, value: string): boolean {
     case 'uuid':
       return uuid.test(value);
     case 'integer':
-      return isInteger(value, integerBits[column.type.name] ?? 64n);
+      return isInteger(value, column.type.name);
     case 'decimal':
       return decimal.test(value);
     case 'text':

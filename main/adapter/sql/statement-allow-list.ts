@@ -9,6 +9,8 @@ export interface StatementLanguage {
   readonly words: ReadonlySet<string>;
   /** Bare words that may stand before a parenthesis: functions that read and nothing else, and syntax such as `any (`. */
   readonly functions: ReadonlySet<string>;
+  /** Whole statements that this dialect has besides, in small letters with one blank between words: `show replica status`. */
+  readonly statements?: ReadonlySet<string>;
   /** The session settings by name, with the exact values that may be given. */
   readonly settings: Readonly<Record<string, readonly string[]>>;
 }
@@ -102,7 +104,7 @@ export function refusalOf(statement: string, language: StatementLanguage): strin
   const [first] = tokens;
   if (first?.kind !== 'word') return 'it does not begin with a word';
   const plain = tokens.map((token) => token.text).join(' ');
-  if (fixed.has(plain)) return null;
+  if (fixed.has(plain) || language.statements?.has(plain) === true) return null;
   switch (first.text) {
     case 'select':
       return selectRefusal(tokens, language);

@@ -17,6 +17,14 @@ const forbidden: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/--|\/\*|#/y, 'a comment, which dialects end in different places'],
   [/\$(?!\d)/y, 'a dollar quote'],
 ];
+/** Besides, where a name may hold a `$` and begin with a digit: then `$1(` and `1o(` would call functions of such names. */
+const forbiddenBeside: Readonly<Record<IdentifierQuote, typeof forbidden>> = {
+  '"': [],
+  '`': [
+    [/\$/y, 'a dollar sign'],
+    [/\d+[A-Za-z_$\u0080-\uffff]/y, 'a name that begins with a digit'],
+  ],
+};
 const shared: readonly (readonly [kind: StatementToken['kind'], pattern: RegExp])[] = [
   ['literal', /'(?:[^']|'')*'/y],
   ['placeholder', /\$\d+|\?/y],
@@ -55,7 +63,7 @@ export function tokenize(text: string, quote: IdentifierQuote): Tokenized {
       at += space.length;
       continue;
     }
-    const [, reason] = forbidden.find(([pattern]) => matchAt(pattern, text, at) !== null) ?? [];
+    const [, reason] = [...forbidden, ...forbiddenBeside[quote]].find(([pattern]) => matchAt(pattern, text, at) !== null) ?? [];
     if (reason !== undefined) return { ok: false, reason };
     const token = tokenAt(text, at, quote);
     if (token === null) return { ok: false, reason: 'a quote without its partner' };

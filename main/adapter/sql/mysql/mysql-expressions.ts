@@ -1,0 +1,127 @@
+import { sql } from 'kysely';
+import { micros } from '../../../domain/observation/instant.ts';
+import type { Column, Expressions, Sql } from '../dialect.ts';
+import type { LocalRange } from '../local-time.ts';
+import { localRanges } from '../local-time.ts';
+import { characterSets, wireCharacterSet } from './mysql-charsets.ts';
+import { localText } from './mysql-times.ts';
+
+function column({ name }: Column): Sql {
+  return sql.id('o', name);
+}
+
+/** 16 bytes are printed as the UUID they nearly always are. */
+function uuidOf(bytes: Sql): Sql {
+  const digits = sql`lower(hex(${bytes}))`;
+  const parts = [
+    [1, 8],
+    [9, 4],
+    [13, 4],
+    [17, 4],
+    [21, 12],
+  ].map(([from, length]) => sql`substring(${digits}, ${from}, ${length})`);
+  return sql`concat(${sql.join(parts, sql`, '-', `)})`;
+}
+
+/** The text of a column: bytes of fixed length by their digits, others as UTF-8. */
+function text(each: Column): Sql {
+  const own = column(each);
+  const { name } = each.type;
+  if (name === 'binary') return each.kind === 'uuid' ? uuidOf(own) : sql`lower(hex(${own}))`;
+  if (each.kind === 'text' || each.kind === 'bytes') return sql`convert(${own} using utf8mb4)`;
+  // Without + 0 the digits that ZEROFILL pads with would belong to the value, and bits would be characters.
+  return name === 'bit' || name.endsWith('zerofill') ? sql`cast(${own} + 0 as char)` : sql`cast(${own} as char)`;
+}
+
+/** The same as bytes in UTF-8: compared so, nothing is folded and no blank at the end is left out. */
+function textBytes(each: Column): Sql {
+  const isUtf8 = each.kind === 'text' && each.type.schema === wireCharacterSet;
+  return sql`cast(${isUtf8 ? column(each) : text(each)} as binary)`;
+}
+
+/** A text as a value of the column's type, written so that the column's index is used. */
+function typed(each: Column, value: string): Sql {
+  const { schema, name } = each.type;
+  switch (each.kind) {
+    case 'text':
+      return schema === wireCharacterSet || !characterSets.has(schema) ? sql`${value}` : sql`convert(${value} using ${sql.raw(schema)})`;
+    case 'integer':
+      return name.includes('unsigned') ? sql`cast(${value} as unsigned)` : sql`cast(${value} as signed)`;
+    case 'decimal':
+      return sql`cast(${value} as decimal(65, 30))`;
+    case 'uuid':
+      return name === 'binary' ? sql`unhex(${value.replaceAll('-', '')})` : sql`${value}`;
+    case 'bytes':
+      return name === 'binary' ? sql`unhex(${value})` : sql`${value}`;
+    case 'instant':
+    case 'local-time':
+      return sql`cast(${value} as datetime(6))`;
+    case 'other':
+      return sql`${value}`;
+  }
+}
+
+/** Local times of these ranges; the session's own zone is UTC, so a TIMESTAMP is one there. */
+function within(each: Column, ranges: readonly LocalRange[]): Sql {
+  const at = column(each);
+  const alternatives = ranges.map(({ from, to }) => {
+    const below = sql`${at} < ${typed(each, localText(to))}`;
+    return from === null ? below : sql`${at} >= ${typed(each, localText(from))} and ${below}`;
+  });
+  return alternatives.length === 0 ? sql`false` : sql`(${sql.join(alternatives, sql` or `)})`;
+}
+
+function zoneOf(each: Column, zone: string | null): string {
+  return each.kind === 'instant' ? 'UTC' : (zone ?? 'UTC');
+}
+
+/** Rows behind the row with these texts: spelled out, because a comparison of tuples uses no index here. */
+function after(columns: readonly Column[], texts: readonly string[]): Sql {
+  const [first, ...rest] = columns;
+  if (first === undefined) return sql`false`;
+  const value = typed(first, texts[0] ?? '');
+  const below = sql`${column(first)} < ${value}`;
+  return rest.length === 0 ? below : sql`(${below} or ${column(first)} = ${value} and ${after(rest, texts.slice(1))})`;
+}
+
+/**
+ * How MariaDB and MySQL write what the adapters ask for. Times without a zone leave the server as
+ * DATETIME and become instants in the session, which knows the zone of the source.
+ */
+export const mysqlExpressions: Expressions = {
+  column,
+  table: (table) => sql.id(table.schema, table.name),
+  text,
+  beginning: (each, length) => sql`left(${text(each)}, ${length})`,
+  instant: (each) =>
+    each.kind === 'instant'
+      ? sql`nullif(date_format(${column(each)}, '%Y-%m-%dT%H:%i:%s.%fZ'), '0000-00-00T00:00:00.000000Z')`
+      : sql`cast(${column(each)} as datetime(6))`,
+  between: (each, zone, from, to) => within(each, localRanges(zoneOf(each, zone), micros(from), micros(to))),
+  before: (each, zone, at) => within(each, localRanges(zoneOf(each, zone), null, micros(at))),
+  // The first comparison is for the index and folds; the second does not.
+  equalsAny: (each, values) => {
+    const exact = sql`${textBytes(each)} in (${sql.join(values)})`;
+    return each.kind === 'other' || each.kind === 'instant' || each.kind === 'local-time'
+      ? exact
+      : sql`${column(each)} in (${sql.join(values.map((value) => typed(each, value)))}) and ${exact}`;
+  },
+  below: (columns, texts) => {
+    const [first] = columns;
+    return first === undefined ? sql`false` : sql`${column(first)} <= ${typed(first, texts[0] ?? '')} and ${after(columns, texts)}`;
+  },
+  newestFirst: (each) => sql`${column(each)} desc`,
+  // Whoever traces may have declared the offset as text; then only what is a number counts.
+  offset: (each) =>
+    each.kind === 'integer' || each.kind === 'decimal'
+      ? column(each)
+      : sql`case when ${text(each)} regexp '^[0-9]{1,18}$' then cast(${text(each)} as signed) end`,
+  offsetValue: (offset) => sql`cast(${offset} as signed)`,
+  base64: (each, limit) => sql`to_base64(left(${contentBytes(each)}, ${limit}))`,
+  byteLength: (each) => sql`cast(octet_length(${contentBytes(each)}) as char)`,
+};
+
+/** What a message would carry: bytes as they are, everything else as UTF-8. */
+function contentBytes(each: Column): Sql {
+  return each.kind === 'bytes' || each.type.name === 'binary' ? column(each) : textBytes(each);
+}

@@ -1,0 +1,26 @@
+import type { StatementLanguage } from '../statement-allow-list.ts';
+import { characterSets } from './mysql-charsets.ts';
+import { sessionSettings } from './mysql-settings.ts';
+
+const words =
+  'select distinct from as o c n s t using where and or not in is null true false like regexp case when then else end ' +
+  'order by asc desc limit union all binary char signed unsigned current_user global session version';
+
+/** System variables that are read: what the server is, and the settings of the session. */
+const variables = 'version read_only gtid_slave_pos';
+
+const functions =
+  'select from where and or not when in exists as ' +
+  'cast convert concat lower hex unhex substring left octet_length to_base64 date_format nullif coalesce ' +
+  'decimal datetime version database current_user utc_timestamp';
+
+const settings = { ...sessionSettings.mariadb, ...sessionSettings.mysql };
+
+/** What may be sent to MariaDB and to MySQL. */
+export const mysqlLanguage: StatementLanguage = {
+  quote: '`',
+  words: new Set([...words.split(' '), ...variables.split(' '), ...Object.keys(settings), ...characterSets]),
+  functions: new Set(functions.split(' ')),
+  statements: new Set(['show replica status', 'show slave status', 'show all replicas status']),
+  settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, [value.replaceAll("'", '')]])),
+};

@@ -1,0 +1,78 @@
+import type { FieldPacket } from 'mysql2';
+import type { Answer } from '../../../domain/observation/failure.ts';
+import { answered } from '../../../domain/observation/failure.ts';
+import type { Row } from '../dialect.ts';
+import { limited } from '../limited.ts';
+import { assertAllowed } from '../statement-allow-list.ts';
+import type { Statement } from './mysql-compiler.ts';
+import type { MysqlClient } from './mysql-connection.ts';
+import { destroy } from './mysql-connection.ts';
+import { endsSession, failureOf } from './mysql-failure.ts';
+import { mysqlLanguage } from './mysql-language.ts';
+import { statementTimeout } from './mysql-settings.ts';
+import { instantOf } from './mysql-times.ts';
+
+/** Beyond the server's own limit nobody is there any more, or the way to it is broken. */
+const answerTimeout = statementTimeout + 5000;
+/** Types of columns without a zone, by the protocol's numbers: DATE, DATETIME and how MySQL calls them inside. */
+const localTypes = new Set([10, 12, 14, 18]);
+
+/** True while statements can be sent. */
+export function isAlive(client: MysqlClient): boolean {
+  return !client.stream.destroyed && client.stream.writable;
+}
+
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return Buffer.isBuffer(value) ? value.toString('utf8') : String(value as string | number | bigint);
+}
+
+/** Values as the texts that the server printed, and local times as instants in the zone of the source. */
+function rowsOf(rows: readonly (readonly unknown[])[], fields: readonly FieldPacket[], zone: string | null): readonly Row[] {
+  const local = fields.map((field) => zone !== null && localTypes.has(field.columnType ?? -1));
+  return rows.map((row) =>
+    Object.fromEntries(
+      fields.map(({ name }, index) => {
+        const text = textOf(row[index]);
+        return [name, text !== null && local[index] === true ? instantOf(text, zone ?? 'UTC') : text];
+      }),
+    ),
+  );
+}
+
+function send(client: MysqlClient, { sql, parameters }: Statement, zone: string | null): Promise<readonly Row[]> {
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | null, rows: unknown, fields: FieldPacket[] | undefined): void => {
+      if (error !== null) reject(error);
+      // What brings no rows answers with one object that counts instead.
+      else resolve(Array.isArray(rows) ? rowsOf(rows as readonly (readonly unknown[])[], fields ?? [], zone) : []);
+    };
+    // Values go beside the statement and never into its text; without any there is nothing to prepare.
+    if (parameters.length === 0) client.query({ sql }, done);
+    else client.execute({ sql, values: [...parameters] as string[] }, done);
+  });
+}
+
+/**
+ * Runs one statement on a connection that carries no other. `zone` is that of columns without one. An
+ * abort, and a server that stays silent for 10 s, end the connection. Throws a StatementRefusedError
+ * for a statement outside the allow-list.
+ */
+export async function runStatement(
+  client: MysqlClient,
+  statement: Statement,
+  { place, zone }: { readonly place: string; readonly zone: string | null },
+  signal: AbortSignal,
+): Promise<Answer<readonly Row[]>> {
+  assertAllowed(statement.sql, mysqlLanguage);
+  const limit = { milliseconds: answerTimeout, late: `${place}: no answer within ${answerTimeout / 1000} s`, end: () => destroy(client) };
+  return limited(
+    () =>
+      send(client, statement, zone).then(answered, (error: unknown) => {
+        if (endsSession(error)) destroy(client);
+        return { ok: false as const, failure: failureOf(error, place) };
+      }),
+    limit,
+    signal,
+  );
+}
