@@ -1,5 +1,6 @@
 import type { Answer } from '../domain/observation/failure.ts';
 import type { BrokerSource } from './broker.ts';
+import type { CatalogueSource } from './catalogue.ts';
 import type { FallbackSource } from './fallback.ts';
 import type { DedupeSource, EffectSource } from './keyed-store.ts';
 import type { OutboxSource } from './outbox.ts';
@@ -20,5 +21,6 @@ export interface Sources {
   effect(name: string): Answer<EffectSource>;
   fallback(name: string): Answer<FallbackSource>;
   snapshot(name: string): Answer<SnapshotSource>;
+  catalogue(name: string): Answer<CatalogueSource>;
   close(): Promise<void>;
 }
