@@ -54,6 +54,7 @@ export type Where = (record: PlannedRecord) => StoredRecord;
 /** The tables of the shop; `processed` and `invoices` are in the database of the billing team. */
 export type TableName =
   | 'outbox'
+  | 'unsent'
   | 'message_events'
   | 'login_code_outbox'
   | 'login_events'

@@ -1,21 +1,33 @@
 import { createTopic } from '../kafka-admin.ts';
 import type { KafkaAddress } from '../kafka-address.ts';
-import { type PostgresClient, queryPostgres } from '../postgres-client.ts';
+import type { PostgresClient } from '../postgres-client.ts';
 import { timed } from '../timed.ts';
+import type { DatabaseSystem } from './database/database-system.ts';
+import { postgresSystem } from './database/postgres-system.ts';
+import { type DedupeChoice, dedupeTable } from './dedupe-store.ts';
 import type { ExpectedMessage } from './expected.ts';
 import { keyCounter } from './keys.ts';
-import type { Age, GroupName, Shop, TopicName } from './plan.ts';
+import type { Age, Fact, GroupName, Shop, TopicName, Where } from './plan.ts';
 import { scaledOrders } from './scale.ts';
 import { allScenarios } from './scenarios.ts';
-import { type DatabaseName, READER, TOPICS, databaseSchema } from './schema.ts';
 import { settle } from './settle.ts';
-import { workspaceText } from './workspace-text.ts';
+import { TOPICS } from './topics.ts';
+import { type WorkspaceParts, workspaceText } from './workspace-text.ts';
+import { workspaceParts } from './workspace-routes.ts';
 import { recordWriter } from './write-records.ts';
-import { writeRows } from './write-rows.ts';
+import { type PlannedRow, type RowPlaces, writeRows } from './write-rows.ts';
+
+/** On what the shop stands besides its broker. */
+export interface ShopSystems {
+  readonly shop: DatabaseSystem;
+  /** The billing team's; the shop's system when absent. */
+  readonly billing?: DatabaseSystem;
+  /** The billing team's idempotency keys; a table in its database when absent. */
+  readonly dedupe?: DedupeChoice;
+}
 
 export interface SeedOptions {
   readonly kafka: KafkaAddress;
-  readonly postgres: PostgresClient;
   /** The instant from which all times of the shop count; the time of the call when absent. */
   readonly now?: Date;
   /** How many ordinary orders to add, in the day before the scenarios; none when absent. */
@@ -27,10 +39,12 @@ export interface SeedOptions {
 export interface SeededShop {
   /** The workspace file, as YAML. */
   readonly workspace: string;
+  /** What it is made of, to put several shops into one file. */
+  readonly parts: WorkspaceParts;
   /** What must be said about each message of the scenarios, judged at `now`. */
   readonly expected: readonly ExpectedMessage[];
   readonly now: Date;
-  /** Ends the open transaction. Until then its message stays invisible to who reads committed records. */
+  /** Ends the open transaction, until which its message stays invisible to who reads committed records, and the databases' writers. */
   close(): Promise<void>;
 }
 
@@ -59,13 +73,11 @@ function planningShop(now: number, topic: (name: TopicName) => string): Shop {
   };
 }
 
-async function createDatabases(postgres: PostgresClient, suffix: string): Promise<Readonly<Record<DatabaseName, string>>> {
-  const create = async (name: DatabaseName) => {
-    const url = await postgres.createDatabase(`${name}${suffix}`);
-    await queryPostgres(url, databaseSchema(name));
-    return url;
-  };
-  return { shop: await create('shop'), billing: await create('billing') };
+async function createDatabases(systems: ShopSystems, suffix: string): Promise<RowPlaces> {
+  const { shop: shopSystem, billing: billingSystem = shopSystem, dedupe = dedupeTable } = systems;
+  const shop = await shopSystem.create('shop', suffix);
+  const billing = await billingSystem.create('billing', suffix);
+  return { databases: { shop, billing }, dedupe: await dedupe(billing, 'bill-db', suffix) };
 }
 
 async function createTopics(kafka: KafkaAddress, topic: (name: TopicName) => string): Promise<void> {
@@ -73,41 +85,53 @@ async function createTopics(kafka: KafkaAddress, topic: (name: TopicName) => str
   await Promise.all(settings.map(([name, options]) => createTopic(kafka, topic(name), options)));
 }
 
-function readerUrl(url: string): string {
-  const own = new URL(url);
-  own.username = READER;
-  own.password = '';
-  return own.href;
+function rowsOf(facts: readonly Fact[], where: Where): readonly PlannedRow[] {
+  return facts.flatMap((fact) => (fact.kind === 'row' ? [{ table: fact.table, values: fact.values(where) }] : []));
 }
 
 /**
- * Fills a Kafka and a PostgreSQL with a shop whose messages show every verdict that Kafka can show, and says which.
+ * Fills a Kafka and databases of any system with a shop whose messages show every verdict that Kafka can show, and says which.
  * Errors: throws when a topic or database of that name exists already (use `suffix`).
  */
-export async function seedShop(options: SeedOptions): Promise<SeededShop> {
-  const { kafka, postgres, now = new Date(), scale = 0 } = options;
+export async function seedShopOn(systems: ShopSystems, options: SeedOptions): Promise<SeededShop> {
+  const { kafka, now = new Date(), scale = 0 } = options;
   const suffix = options.suffix === undefined ? '' : `-${options.suffix}`;
   const topic = (name: TopicName) => `${name}${suffix}`;
   const group = (name: GroupName) => `${name}${suffix}`;
   const shop = planningShop(now.getTime(), topic);
-  const [urls] = await Promise.all([createDatabases(postgres, suffix), createTopics(kafka, topic)]);
+  const [places] = await Promise.all([createDatabases(systems, suffix), createTopics(kafka, topic)]);
+  const { databases, dedupe } = places;
   const writer = recordWriter({ kafka, now: now.getTime(), topic, suffix });
 
   await timed('Ordinary orders', async () => {
     for (const facts of scaledOrders(shop, scale)) {
       await writer.write(facts);
-      await writeRows(urls, facts, writer.where);
+      await writeRows(places, rowsOf(facts, writer.where));
     }
   });
   const scenarios = allScenarios(shop);
   const facts = scenarios.flatMap((scenario) => scenario.facts);
   await timed('Scenarios', async () => {
     await writer.write(facts);
-    await writeRows(urls, facts, writer.where);
+    await writeRows(places, rowsOf(facts, writer.where));
     await settle({ kafka, topic, group, where: writer.where, facts });
-    await Promise.all(Object.values(urls).map((url) => queryPostgres(url, 'analyze')));
+    await Promise.all([databases.shop.analyze(), databases.billing.analyze()]);
   });
 
-  const workspace = workspaceText({ kafka, shopUrl: readerUrl(urls.shop), billingUrl: readerUrl(urls.billing), topic, group });
-  return { workspace, expected: scenarios.flatMap((scenario) => scenario.expected), now, close: () => writer.close() };
+  const parts = workspaceParts({ kafka, databases, dedupe, topic, group });
+  return {
+    workspace: workspaceText(parts),
+    parts,
+    expected: scenarios.flatMap((scenario) => scenario.expected),
+    now,
+    async close() {
+      await writer.close();
+      await Promise.all([databases.shop.close(), databases.billing.close()]);
+    },
+  };
+}
+
+/** `seedShopOn` with everything in one PostgreSQL. */
+export function seedShop({ postgres, ...options }: SeedOptions & { readonly postgres: PostgresClient }): Promise<SeededShop> {
+  return seedShopOn({ shop: postgresSystem(postgres) }, options);
 }

@@ -3,7 +3,7 @@ import { withAdmin } from '../kafka-client.ts';
 import type { KafkaAddress } from '../kafka-address.ts';
 import { until } from '../until.ts';
 import type { Fact, GroupName, TopicName, Where } from './plan.ts';
-import { SUBSCRIPTIONS } from './schema.ts';
+import { SUBSCRIPTIONS } from './topics.ts';
 
 export interface SettleOptions {
   readonly kafka: KafkaAddress;
