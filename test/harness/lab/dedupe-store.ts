@@ -1,5 +1,6 @@
 import type { RedisServer } from '../redis.ts';
 import { type ShopDatabase, READER } from './database/database-system.ts';
+import type { ExpectedCode, ExpectedMessage } from './expected.ts';
 import type { Row } from './plan.ts';
 
 /** Where the billing team keeps its idempotency keys. */
@@ -8,6 +9,8 @@ export interface DedupeStore {
   readonly sources: Readonly<Record<string, object>>;
   /** Its entry under `dedupe` of the consumer. */
   readonly entry: object;
+  /** What must be said about a message where its keys are kept here. */
+  expected(message: ExpectedMessage): ExpectedMessage;
   /** Writes the keys of rows of the table `processed`. */
   write(rows: readonly Row[]): Promise<void>;
 }
@@ -26,12 +29,20 @@ export const dedupeTable: DedupeChoice = (billing, source) =>
       key: '{messageId}',
       means: 'claimed',
     },
+    expected: (message) => message,
     write: (rows) => billing.insert('processed', rows),
   });
 
 /** Its keys live in this one of the numbered databases. */
 const NUMBER = 3;
 const ONE_DAY = 86_400;
+
+/** A key that is missing may have expired: it never proves that a message was skipped. */
+function withoutSilence(message: ExpectedMessage): ExpectedMessage {
+  const open = (code: ExpectedCode): ExpectedCode => (code === 'SKIPPED' ? 'UNDETERMINED' : code);
+  const deliveries = Object.entries(message.deliveries).map(([consumer, code]) => [consumer, open(code)] as const);
+  return { ...message, code: open(message.code), deliveries: Object.fromEntries(deliveries) };
+}
 
 /** Keys of a Redis, which expire after a day, read by a user who may ask for these keys and change none. */
 export function dedupeKeys(redis: RedisServer): DedupeChoice {
@@ -47,6 +58,7 @@ export function dedupeKeys(redis: RedisServer): DedupeChoice {
     return {
       sources: { cache: { kind: 'redis', url: url.href } },
       entry: { source: 'cache', key: `${prefix}:{messageId}`, means: 'claimed' },
+      expected: withoutSilence,
       async write(rows) {
         const writing = client.pipeline();
         for (const row of rows) writing.set(`${prefix}:${String(row['message_id'])}`, '1', 'EX', ONE_DAY);

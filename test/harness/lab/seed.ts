@@ -122,7 +122,7 @@ export async function seedShopOn(systems: ShopSystems, options: SeedOptions): Pr
   return {
     workspace: workspaceText(parts),
     parts,
-    expected: scenarios.flatMap((scenario) => scenario.expected),
+    expected: scenarios.flatMap((scenario) => scenario.expected).map((message) => dedupe.expected(message)),
     now,
     async close() {
       await writer.close();
