@@ -77,9 +77,9 @@ module.exports = {
       from: { path: '^main/(service|ports)/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'] },
     },
-    only('adapter', 'adapter -> ports, domain, itself, adapter/sql, adapter/kafka-wire', adapterFolder, [
+    only('adapter', 'adapter -> ports, domain, itself, adapter/sql, adapter/kafka-wire, adapter/tls', adapterFolder, [
       '^main/adapter/$1/',
-      '^main/adapter/(sql|kafka-wire)/',
+      '^main/adapter/(sql|kafka-wire|tls)/',
       '^main/ports/',
       '^main/domain/',
     ]),

@@ -10,7 +10,7 @@ export interface NeededSecret extends SecretName {
 function addressOf(options: SourceOptions): string {
   switch (options.kind) {
     case 'kafka': {
-      const user = options.sasl !== null && 'username' in options.sasl ? options.sasl.username : '';
+      const user = options.sasl === null ? '' : 'username' in options.sasl ? options.sasl.username : options.sasl.tokenCommand.join(' ');
       const reached = Object.entries(options.reach).map(([advertised, at]) => `${advertised}=${at}`);
       return [user, ...options.brokers.toSorted(), ...reached.toSorted()].join(' ');
     }
@@ -32,9 +32,10 @@ export function secretNames(options: SourceOptions): readonly NeededSecret[] {
   const address = addressOf(options);
   switch (options.kind) {
     case 'kafka': {
-      const password =
-        options.sasl !== null && options.sasl.mechanism !== 'oauthbearer' ? [{ source, field: 'password', address, required: true }] : [];
-      return options.tls?.key === undefined ? password : [...password, { source, field: 'key-passphrase', address, required: false }];
+      // What is stored for a token command is its confirmation: the command itself, word for word.
+      const field = options.sasl?.mechanism === 'oauthbearer' ? 'token-command' : 'password';
+      const login = options.sasl === null ? [] : [{ source, field, address, required: true }];
+      return options.tls?.key === undefined ? login : [...login, { source, field: 'key-passphrase', address, required: false }];
     }
     case 'postgres':
     case 'mysql':

@@ -30,7 +30,8 @@ interface Parts {
 }
 
 function secretsOf(options: KafkaOptions, secretOf: SecretOf) {
-  return { password: secretOf(options.name, 'password'), keyPassphrase: secretOf(options.name, 'key-passphrase') };
+  const read = (field: string): string | null => secretOf(options.name, field);
+  return { password: read('password'), keyPassphrase: read('key-passphrase'), tokenCommand: read('token-command') };
 }
 
 function ofKind<Kind extends SourceOptions['kind']>(workspace: Workspace, kind: Kind): readonly Extract<SourceOptions, { kind: Kind }>[] {

@@ -1,3 +1,4 @@
+import type { KafkaSecrets } from '../adapter/kafka/settings.ts';
 import type { KafkaOptions } from '../domain/workspace/workspace.ts';
 import type { ScanRequest } from '../ports/broker.ts';
 import type { Reading } from '../ports/reading.ts';
@@ -5,7 +6,7 @@ import type { Reading } from '../ports/reading.ts';
 /** What a scan worker is started with: one cluster and its secrets, which stay in this process. */
 export interface ScanWorkerData {
   readonly options: KafkaOptions;
-  readonly secrets: { readonly password: string | null; readonly keyPassphrase: string | null };
+  readonly secrets: KafkaSecrets;
 }
 
 /** `more` gives credit for one further batch: a worker may be at most `batchesAhead` batches ahead of its reader. */

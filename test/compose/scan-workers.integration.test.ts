@@ -9,7 +9,7 @@ import { describeLogContract } from '../contract-suite/broker-log.ts';
 /** Small calls on this thread, scans in a worker: as the application composes it. */
 async function openWithWorker(options: KafkaOptions): Promise<BrokerSource> {
   const broker = await openKafka(options);
-  const workers = scanWorkers([{ options, secrets: { password: null, keyPassphrase: null } }]);
+  const workers = scanWorkers([{ options, secrets: { password: null, keyPassphrase: null, tokenCommand: null } }]);
   return {
     ...broker,
     scan: (request, signal) => workers.scan(options.name, request, signal),

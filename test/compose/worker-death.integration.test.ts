@@ -10,7 +10,7 @@ import { sharedServers, uniqueName } from '../harness/workspace-server.ts';
 
 const topic = uniqueName('worker');
 const batches = 8;
-const secrets = { password: null, keyPassphrase: null };
+const secrets = { password: null, keyPassphrase: null, tokenCommand: null };
 let kafka: KafkaAddress;
 
 beforeAll(async () => {

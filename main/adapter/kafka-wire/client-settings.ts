@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-import type { KafkaConfig, SASLOptions } from 'kafkajs';
+import type { KafkaConfig, Mechanism, SASLOptions } from 'kafkajs';
 import { guardedSocketFactory, type Reach } from './guarded-socket.ts';
 import { patchRequestQueue } from './request-queue-patch.ts';
 
@@ -10,7 +10,7 @@ export interface KafkaSettings {
   readonly clientId: string;
   /** Null for plain connections. */
   readonly tls: ConnectionOptions | null;
-  readonly sasl: SASLOptions | null;
+  readonly sasl: SASLOptions | Mechanism | null;
   readonly reach: Reach;
   readonly connectionTimeout: number;
   /** A hung broker shows only when this is over. */

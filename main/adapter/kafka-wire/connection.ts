@@ -14,7 +14,14 @@ export interface PartitionLeader {
 }
 
 // Trying another broker cannot help with these, and trying each of them locks accounts and fills logs.
-const finalCodes: ReadonlySet<WireFailureCode> = new Set(['aborted', 'authentication-failed', 'not-authorized', 'unsupported-version']);
+const finalCodes: ReadonlySet<WireFailureCode> = new Set([
+  'aborted',
+  'authentication-failed',
+  'mechanism-not-offered',
+  'not-authorized',
+  'token-failed',
+  'unsupported-version',
+]);
 
 /**
  * A reading connection to a cluster: connects when first used, sends only requests of the reading allow-list, and holds no

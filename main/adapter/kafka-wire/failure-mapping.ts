@@ -1,8 +1,19 @@
+import { handshakeProblem, handshakeWords, type HandshakeProblem } from '../tls/handshake.ts';
 import { MalformedResponseError } from './byte-reader.ts';
-import { wireFailure, type WireFailure, type WireFailureCode } from './wire-failure.ts';
+import { wireFailure, WireFailureError, type WireFailure, type WireFailureCode } from './wire-failure.ts';
 
 /** Marks the error a socket is destroyed with when we close it ourselves. */
 export const closedByUsCode = 'ERR_CONNECTION_CLOSED_BY_US';
+/** Marks the error a socket is destroyed with when a plain connection was answered with TLS. */
+export const tlsRequiredCode = 'ERR_TLS_REQUIRED';
+
+const byHandshakeProblem: Readonly<Record<HandshakeProblem, WireFailureCode>> = {
+  untrusted: 'certificate-untrusted',
+  expired: 'certificate-expired',
+  'other-host': 'certificate-of-another-host',
+  'client-refused': 'client-certificate-refused',
+  'not-offered': 'tls-not-offered',
+};
 
 const byBrokerCode: ReadonlyMap<number, WireFailureCode> = new Map([
   [1, 'offset-out-of-range'],
@@ -45,6 +56,7 @@ interface ErrorTraits {
  */
 export function failureOf(error: unknown, address: string): WireFailure {
   if (!(error instanceof Error)) throw error;
+  if (error instanceof WireFailureError) return error.failure;
   const code: unknown = Reflect.get(error, 'code');
   const type: unknown = Reflect.get(error, 'type');
   const traits: ErrorTraits = {
@@ -55,7 +67,8 @@ export function failureOf(error: unknown, address: string): WireFailure {
   };
   const failureCode = codeFor(error, traits);
   if (failureCode === null) throw error;
-  return wireFailure(failureCode, `${address}: ${traits.message}${hintFor(traits)}`);
+  const words = handshakeWords(typeof traits.code === 'string' ? traits.code : null, traits.message);
+  return wireFailure(failureCode, `${address}: ${words}${hintFor(traits)}`);
 }
 
 function codeFor(error: Error, traits: ErrorTraits): WireFailureCode | null {
@@ -69,7 +82,7 @@ function codeFor(error: Error, traits: ErrorTraits): WireFailureCode | null {
     case 'KafkaJSLockTimeout':
       return 'broker-unreachable';
     case 'KafkaJSSASLAuthenticationError':
-      return authenticationCode(traits.message);
+      return authenticationCode(traits);
     case 'KafkaJSProtocolError':
       return protocolCode(traits);
     default:
@@ -79,7 +92,10 @@ function codeFor(error: Error, traits: ErrorTraits): WireFailureCode | null {
 
 function connectionCode(traits: ErrorTraits): WireFailureCode {
   if (traits.code === closedByUsCode) return 'aborted';
+  if (traits.code === tlsRequiredCode) return 'tls-required';
   const code = String(traits.code ?? '');
+  const problem = handshakeProblem(code, traits.message);
+  if (problem !== null) return byHandshakeProblem[problem];
   const inHandshake = /secure TLS connection|SSL routines|certificate/i.test(traits.message);
   return inHandshake || /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/.test(code)
     ? 'tls-failed'
@@ -87,14 +103,19 @@ function connectionCode(traits: ErrorTraits): WireFailureCode {
 }
 
 // kafkajs calls everything that goes wrong while it authenticates an authentication failure, also a connection that breaks.
-function authenticationCode(message: string): WireFailureCode {
+function authenticationCode({ message }: ErrorTraits): WireFailureCode {
   if (/timed out/.test(message)) return 'request-timeout';
+  const problem = handshakeProblem(null, message);
+  if (problem !== null) return byHandshakeProblem[problem];
+  if (/mechanism is not supported by the server/.test(message)) return 'mechanism-not-offered';
   return /Connection error|Closed connection|Not connected|Connection closed/.test(message)
     ? 'broker-unreachable'
     : 'authentication-failed';
 }
 
 function protocolCode(traits: ErrorTraits): WireFailureCode {
+  // The second: the listener asks for no log-in at all.
+  if (traits.type === 'UNSUPPORTED_SASL_MECHANISM' || traits.type === 'ILLEGAL_SASL_STATE') return 'mechanism-not-offered';
   if (/SASL/.test(traits.type)) return 'authentication-failed';
   return typeof traits.code === 'number' ? (byBrokerCode.get(traits.code) ?? 'broker-error') : 'broker-error';
 }

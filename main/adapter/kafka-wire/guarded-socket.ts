@@ -1,6 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import { RequestGuard } from './allow-list.ts';
+import { tlsRequiredCode } from './failure-mapping.ts';
 import { FrameAssembler } from './frame-assembler.ts';
 
 /** What kafkajs asks a socket factory for. `ssl` is null for a plain connection. */
@@ -20,7 +21,7 @@ const readBytes = 256 * 1024;
 /**
  * A socket factory for kafkajs that puts the reading allow-list on every socket: a request outside it is
  * thrown at with a RefusedRequestError before a byte of it is sent, and its connection is destroyed. `onSocket` sees every socket that is made.
- * TLS checks the certificate against the advertised name, also when a tunnel leads there.
+ * TLS checks the certificate against the advertised name, also when a tunnel leads there, or against `ssl.servername` where one is given.
  */
 export function guardedSocketFactory(
   reach: Reach = {},
@@ -28,7 +29,7 @@ export function guardedSocketFactory(
 ): (request: SocketRequest) => net.Socket {
   return ({ host, port, ssl, onConnect }) => {
     const at = splitAddress(reach[joinAddress(host, port)] ?? joinAddress(host, port));
-    const socket = ssl ? tls.connect({ ...at, ...tlsNaming(host), ...ssl }, onConnect) : connectPlain(at, onConnect);
+    const socket = ssl ? connectEncrypted(at, ssl, host, onConnect) : connectPlain(at, onConnect);
     socket.setKeepAlive(true, keepAliveMilliseconds);
     guardWrites(socket);
     onSocket(socket);
@@ -36,17 +37,41 @@ export function guardedSocketFactory(
   };
 }
 
+function connectEncrypted(
+  at: net.TcpNetConnectOpts,
+  { servername, ...ssl }: tls.ConnectionOptions,
+  advertised: string,
+  onConnect: () => void,
+): net.Socket {
+  return tls.connect({ ...at, ...ssl, ...tlsNaming(servername ?? advertised) }, onConnect);
+}
+
 // Reads into one buffer again and again; `data` then brings whole responses. TLS sockets cannot do so and bring pieces.
 function connectPlain(at: net.TcpNetConnectOpts, onConnect: () => void): net.Socket {
   const assembler = new FrameAssembler();
   const callback = (length: number, buffer: Uint8Array): boolean => {
     const frames = assembler.take(buffer.subarray(0, length));
-    if (frames === null) socket.destroy(new Error('the answer has an impossible size'));
+    if (socket.bytesRead === length && isTlsAlert(buffer)) socket.destroy(new TlsRequiredError());
+    else if (frames === null) socket.destroy(new Error('the answer has an impossible size'));
     else for (const frame of frames) socket.emit('data', frame);
     return true;
   };
   const socket = net.connect({ ...at, onread: { buffer: Buffer.allocUnsafeSlow(readBytes), callback } }, onConnect);
   return socket;
+}
+
+class TlsRequiredError extends Error {
+  readonly code = tlsRequiredCode;
+
+  constructor() {
+    super('the broker speaks TLS there');
+  }
+}
+
+// The record that a TLS server refuses other bytes with: type 21, version 3.x, 2 bytes long (RFC 8446, 5.1). As a Kafka
+// answer it would be one of 350 MB.
+function isTlsAlert(answer: Uint8Array): boolean {
+  return answer[0] === 0x15 && answer[1] === 0x03 && answer[3] === 0 && answer[4] === 2;
 }
 
 /** `host:port`, with brackets around an IPv6 address. */
@@ -62,10 +87,10 @@ export function splitAddress(address: string): { readonly host: string; readonly
   return { host, port: Number(digits) };
 }
 
-// An IP address may not be a server name (RFC 6066); then the identity check alone must use the advertised host.
-function tlsNaming(advertised: string): tls.ConnectionOptions {
-  if (net.isIP(advertised) === 0) return { servername: advertised };
-  return { checkServerIdentity: (_host, certificate) => tls.checkServerIdentity(advertised, certificate) };
+// An IP address may not be a server name (RFC 6066); then the identity check alone must use the expected host.
+function tlsNaming(expected: string): tls.ConnectionOptions {
+  if (net.isIP(expected) === 0) return { servername: expected };
+  return { checkServerIdentity: (_host, certificate) => tls.checkServerIdentity(expected, certificate) };
 }
 
 function guardWrites(socket: net.Socket): void {

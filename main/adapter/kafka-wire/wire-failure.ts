@@ -4,17 +4,25 @@ export type WireFailureCode =
   | 'authentication-failed'
   | 'broker-error'
   | 'broker-unreachable'
+  | 'certificate-expired'
+  | 'certificate-of-another-host'
+  | 'certificate-untrusted'
   | 'checksum-mismatch'
+  | 'client-certificate-refused'
   | 'codec-not-supported'
   | 'decompressed-size-exceeded'
   | 'leader-moved'
   | 'malformed-batch'
   | 'malformed-response'
+  | 'mechanism-not-offered'
   | 'no-progress'
   | 'not-authorized'
   | 'offset-out-of-range'
   | 'request-timeout'
   | 'tls-failed'
+  | 'tls-not-offered'
+  | 'tls-required'
+  | 'token-failed'
   | 'unknown-topic'
   | 'unsupported-magic'
   | 'unsupported-version';
@@ -54,4 +62,15 @@ export function succeeded<Value>(value: Value): Outcome<Value> {
 /** A failed outcome. */
 export function failed(code: WireFailureCode, detail: string): { readonly ok: false; readonly failure: WireFailure } {
   return { ok: false, failure: wireFailure(code, detail) };
+}
+
+/** Carries a failure through code that is not ours and knows exceptions only. */
+export class WireFailureError extends Error {
+  override readonly name = 'WireFailureError';
+  readonly failure: WireFailure;
+
+  constructor(failure: WireFailure) {
+    super(failure.detail);
+    this.failure = failure;
+  }
 }

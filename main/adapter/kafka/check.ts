@@ -1,6 +1,5 @@
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
-import type { Failure } from '../../domain/observation/failure.ts';
 import { reasonOf } from '../../domain/observation/failure.ts';
 import { nearestName } from '../../domain/nearest-name.ts';
 import type { KafkaOptions } from '../../domain/workspace/workspace.ts';
@@ -11,6 +10,7 @@ import { describeConfigsRequest } from '../kafka-wire/describe-configs.ts';
 import { splitAddress } from '../kafka-wire/guarded-socket.ts';
 import { readCommits } from './commits.ts';
 import { failureOf } from './failures.ts';
+import { loginFix } from './login-fixes.ts';
 
 interface Asked {
   readonly topics: readonly string[];
@@ -62,13 +62,6 @@ async function* checkAddresses(
   }
   return reached;
 }
-
-const loginFixes: Readonly<Partial<Record<Failure['code'], string>>> = {
-  'tls-failed': 'Check tls.ca and the server name; Waybill never trusts a certificate it cannot verify.',
-  'authentication-failed': 'Check the user name, the mechanism and the stored password.',
-  'not-authorized': 'Give the user Describe on the cluster.',
-  unreachable: 'The broker closed the connection: does this listener want TLS or SASL?',
-};
 
 async function* checkTopics(
   source: string,
@@ -133,6 +126,10 @@ async function* checkGroups(source: string, connection: KafkaConnection, asked: 
   }
 }
 
+function certificateIsValid(source: string): CheckStep {
+  return { source, step: 'tls', ok: true, detail: 'the certificate is valid', fix: null };
+}
+
 /** Opens a cluster step by step: names, ports, TLS and log-in, topics, their settings, groups. Stops at the first step that the rest needs. */
 export async function* checkKafka(
   options: KafkaOptions,
@@ -148,16 +145,18 @@ export async function* checkKafka(
   const step = options.sasl !== null ? 'authentication' : options.tls !== null ? 'tls' : 'metadata';
   if (!answer.ok) {
     const failure = failureOf(answer.failure);
+    // Nobody is asked who he is before the connection is encrypted.
+    if (options.tls !== null && failure.code === 'authentication-failed') yield certificateIsValid(source);
     yield {
       source,
       step: failure.code === 'tls-failed' ? 'tls' : step,
       ok: false,
       detail: reasonOf(failure),
-      fix: loginFixes[failure.code] ?? 'Look at the broker.',
+      fix: loginFix(answer.failure),
     };
     return;
   }
-  if (options.tls !== null) yield { source, step: 'tls', ok: true, detail: 'the certificate is valid', fix: null };
+  if (options.tls !== null) yield certificateIsValid(source);
   if (options.sasl !== null) yield { source, step: 'authentication', ok: true, detail: options.sasl.mechanism, fix: null };
   yield {
     source,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Environment, SourceOptions, TlsOptions } from '../../domain/workspace/workspace.ts';
+import type { Environment, SaslOptions, SourceOptions, TlsOptions } from '../../domain/workspace/workspace.ts';
 import type { SourceFile } from './schema/source.ts';
 
 type TlsFile = Extract<SourceFile, { kind: 'kafka' }>['tls'];
@@ -14,6 +14,13 @@ function tlsOf(tls: TlsFile, folder: string): TlsOptions | null {
   };
 }
 
+/** A program that is named by a path stands beside the file; a bare name is looked for on PATH. */
+function saslOf(sasl: SaslOptions, folder: string): SaslOptions {
+  if (sasl.mechanism !== 'oauthbearer') return sasl;
+  const [program = '', ...parameters] = sasl.tokenCommand;
+  return { ...sasl, tokenCommand: [/[/\\]/.test(program) ? resolve(folder, program) : program, ...parameters] };
+}
+
 /** In production a search must not be what breaks it. */
 const productionCap = 5_000_000;
 
@@ -26,7 +33,7 @@ export function sourceOf(name: string, file: SourceFile, environment: Environmen
         name,
         brokers: file.brokers,
         tls: tlsOf(file.tls, folder),
-        sasl: file.sasl ?? null,
+        sasl: file.sasl === undefined ? null : saslOf(file.sasl, folder),
         reach: file.reach ?? {},
         readBytesPerSecond: file.readBytesPerSecond ?? (environment === 'production' ? productionCap : null),
       };

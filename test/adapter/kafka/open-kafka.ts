@@ -8,7 +8,7 @@ import type { BrokerSource } from '../../../main/ports/broker.ts';
 /** The Kafka adapter itself, on this thread. */
 export async function openKafka(
   options: KafkaOptions,
-  secrets: KafkaSecrets = { password: null, keyPassphrase: null },
+  secrets: KafkaSecrets = { password: null, keyPassphrase: null, tokenCommand: null },
 ): Promise<BrokerSource> {
   const settings = await settingsOf(options, secrets);
   if (!settings.ok) throw new Error(settings.failure.detail);
