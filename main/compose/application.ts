@@ -1,8 +1,11 @@
 import { caseFiles } from '../adapter/case-file/case-files.ts';
 import { machineClock } from '../adapter/clock/machine-clock.ts';
+import { workspaceWriter } from '../adapter/workspace-file/write-entries.ts';
+import { workspaceTexts } from '../adapter/workspace-file/write-file.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { CaseFiles, WorkspaceOpener } from '../ports/workspace-opener.ts';
+import type { WorkspaceTexts, WorkspaceWriter } from '../ports/workspace-text.ts';
 import { caseFormat } from './case-format.ts';
 import { workspaceOpener } from './workspace-opener.ts';
 
@@ -11,10 +14,19 @@ export interface Application {
   readonly opener: WorkspaceOpener;
   readonly cases: CaseFiles;
   readonly clock: Clock;
+  /** Workspace files as text, and what is added to them. */
+  readonly texts: WorkspaceTexts;
+  readonly writer: WorkspaceWriter;
 }
 
 /** Puts the application together. `resources` is the folder that holds the sample and the schemas. */
 export function composeApplication({ vault, resources }: { readonly vault: Vault; readonly resources: string }): Application {
   const cases = caseFiles(caseFormat);
-  return { opener: workspaceOpener({ vault, clock: machineClock, cases, resources }), cases, clock: machineClock };
+  return {
+    opener: workspaceOpener({ vault, clock: machineClock, cases, resources }),
+    cases,
+    clock: machineClock,
+    texts: workspaceTexts,
+    writer: workspaceWriter,
+  };
 }

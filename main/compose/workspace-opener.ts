@@ -60,10 +60,15 @@ function workspaceOfCase(recorded: Case, path: string): Workspace {
 
 /** Opens workspace files, the built-in sample and case files. */
 export function workspaceOpener({ vault, clock, cases, resources }: Parts): WorkspaceOpener {
-  const open = async (workspace: Workspace, origin: OpenedWorkspace['origin'], path: string): Promise<Opening> => {
+  const open = async (
+    workspace: Workspace,
+    origin: OpenedWorkspace['origin'],
+    path: string,
+    typed: Parameters<WorkspaceOpener['openText']>[2] = [],
+  ): Promise<Opening> => {
     const secrets = await secretsFor(workspace, vault);
     const secretOf = (source: string, field: string): string | null =>
-      secrets.find((secret) => secret.source === source && secret.field === field)?.value ?? null;
+      [...typed, ...secrets].find((secret) => secret.source === source && secret.field === field)?.value ?? null;
     const sources = await openSources(workspace, { secretOf, clock, cases });
     const named = secrets.map(({ value, ...secret }) => ({ ...secret, stored: value !== null }));
     return { outcome: 'opened', opened: { origin, path, workspace, sources, secrets: named } };
@@ -77,6 +82,11 @@ export function workspaceOpener({ vault, clock, cases, resources }: Parts): Work
   };
   return {
     openFile: (path) => openFile(path, 'file'),
+    async openText(text, given, typed) {
+      const path = resolve(given);
+      const parsed = parseWorkspace(text, dirname(path));
+      return parsed.ok ? open(parsed.workspace, 'file', path, typed) : { outcome: 'invalid', path, problems: parsed.problems };
+    },
     openSample: () => openFile(join(resources, 'sample', 'waybill.yaml'), 'sample'),
     async openCase(given) {
       const path = resolve(given);

@@ -33,6 +33,12 @@ export type Opening =
 /** Opens workspaces and case files; opening connects to nothing, sources connect when they are asked. */
 export interface WorkspaceOpener {
   openFile(path: string): Promise<Opening>;
+  /** As if the text stood in the file: to try what is not saved yet. `typed` secrets are used instead of stored ones. */
+  openText(
+    text: string,
+    path: string,
+    typed: readonly { readonly source: string; readonly field: string; readonly value: string }[],
+  ): Promise<Opening>;
   openSample(): Promise<Opening>;
   openCase(path: string): Promise<Opening>;
 }

@@ -31,7 +31,14 @@ export interface Draft {
 
 /** Why no draft could be made of what was asked. `choices` are what would be right. */
 export interface DraftUsage {
-  readonly problem: 'unknown-source' | 'unknown-place' | 'several-places' | 'no-places' | 'not-drafted-from' | 'no-destination';
+  readonly problem:
+    | 'unknown-source'
+    | 'unknown-place'
+    | 'several-places'
+    | 'no-places'
+    | 'not-drafted-from'
+    | 'no-destination'
+    | 'not-written';
   readonly detail: string;
   readonly choices: readonly string[];
 }

@@ -82,6 +82,7 @@ export function openedWorkspace(changes: Partial<OpenedWorkspace> = {}, onClose:
       effect: absent,
       fallback: absent,
       snapshot: absent,
+      catalogue: absent,
       close: async () => onClose(),
     },
     secrets: [

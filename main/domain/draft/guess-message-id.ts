@@ -34,14 +34,14 @@ function scoreOf(field: Field): number {
   if (named > 0) return named + (made > 0 ? 15 : 0) + (field.kind === 'header' ? 5 : 0);
   if (otherNames.test(field.name)) return -50;
   if (thingNames.test(field.name)) return made > 0 ? 10 : 1;
-  return made + (field.kind === 'key' ? 5 : 0) + (field.shape === 'numbered' ? 5 : 0) + (/id$/.test(field.name) ? 15 : 0);
+  return made + (field.kind === 'key' ? 5 : 0) + (field.shape === 'numbered' ? 5 : 0) + (field.name.endsWith('id') ? 15 : 0);
 }
 
 /** Shapes that no message is named by. */
 const unfitShapes = new Set<Field['shape']>(['instant', 'epoch', 'decimal', 'boolean', 'trace-context', 'text']);
 
 function confidenceOf(field: Field, score: number, total: number): Confidence {
-  if (score >= 75) return field.distinct === field.present && field.present === total && total >= 10 ? 'sure' : 'likely';
+  if (score >= 75) return field.repeated <= repeatedLimit / 2 && field.present === total && total >= 10 ? 'sure' : 'likely';
   return score >= 40 ? 'likely' : 'guess';
 }
 

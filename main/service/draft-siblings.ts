@@ -1,0 +1,60 @@
+import type { CataloguePlace } from '../domain/draft/catalogue.ts';
+import { textsAt } from '../domain/draft/fields.ts';
+import type { SiblingTopic } from '../domain/draft/guess-aside.ts';
+import { mayBeAside } from '../domain/draft/guess-aside.ts';
+import type { TableMaterial } from '../domain/draft/table-material.ts';
+import { bestJoin, foundIn } from '../domain/draft/table-material.ts';
+import type { CatalogueSource } from '../ports/catalogue.ts';
+import type { Looking, Steps } from './draft-looking.ts';
+import { catalogueOf, valueOf } from './draft-looking.ts';
+
+const sampleRecords = 50;
+const siblingLimit = 20;
+
+/** How many of the ids stand in the tables that name messages of the route. */
+async function knownElsewhere(looking: Looking, tables: readonly TableMaterial[], ids: readonly string[]): Promise<number> {
+  const joined = tables
+    .flatMap((material) => {
+      const join = bestJoin(material, 'messageId');
+      return join === null ? [] : [{ material, join }];
+    })
+    .toSorted((a, b) => foundIn(b.join) - foundIn(a.join))
+    .slice(0, 2);
+  const known = new Set<string>();
+  for (const { material, join } of joined) {
+    const source = catalogueOf(looking, material.source);
+    const rows = source === null ? null : await source.rowsWith(material.table.name, join.column, ids, looking.signal);
+    if (rows?.ok === true) for (const row of rows.value) known.add(row[join.column] ?? '');
+  }
+  return known.size;
+}
+
+export interface AboutDestination {
+  readonly name: string;
+  readonly idPlace: string;
+  readonly ids: ReadonlySet<string>;
+  readonly tables: readonly TableMaterial[];
+}
+
+/** Topics that by their names may hold messages of the destination that were put aside, with what they share with it. */
+export async function* lookAtSiblings(
+  looking: Looking,
+  source: CatalogueSource,
+  places: readonly CataloguePlace[],
+  destination: AboutDestination,
+): Steps<readonly SiblingTopic[]> {
+  const named = places.filter((place) => place.kind === 'topic' && mayBeAside(place.name, destination.name)).slice(0, siblingLimit);
+  const found: SiblingTopic[] = [];
+  for (const [index, place] of named.entries()) {
+    if (looking.signal.aborted) break;
+    yield { type: 'progress', source: source.name, place: place.name, done: index, total: named.length };
+    const sample = valueOf(looking, source.name, place.name, await source.sample(place, sampleRecords, looking.signal));
+    const records = sample?.kind === 'records' ? sample.records : [];
+    const ids = [...new Set(textsAt(records, destination.idPlace).flatMap((text) => text ?? []))];
+    const here = ids.filter((id) => destination.ids.has(id)).length;
+    const shared = here > 0 || ids.length === 0 ? here : await knownElsewhere(looking, destination.tables, ids);
+    const readers = valueOf(looking, source.name, place.name, await source.readers(place, looking.signal)) ?? [];
+    found.push({ name: place.name, records, ids, shared, readers });
+  }
+  return found;
+}
