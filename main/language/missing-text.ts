@@ -46,8 +46,8 @@ function partsText(parts: readonly string[], history: string, enumerate: Enumera
  * part is named; '' for none.
  */
 export function missingText(missing: readonly Missing[], language: Language): string {
-  const { history, partsOf, enumerate } = textsOf(language).sentences;
-  const groups = Map.groupBy(missing, ({ source, permission }) => JSON.stringify([source, permission]));
+  const { history, partsOf, enumerate, because } = textsOf(language).sentences;
+  const groups = Map.groupBy(missing, (each) => JSON.stringify([each.source, each.permission, each.because]));
   const texts = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
@@ -56,7 +56,14 @@ export function missingText(missing: readonly Missing[], language: Language): st
       history,
       enumerate,
     );
-    return [partsOf(visibleText(first.source), parts, visibleText(first.permission ?? ''))];
+    return [
+      partsOf(
+        visibleText(first.source),
+        parts,
+        visibleText(first.permission ?? ''),
+        first.because === undefined ? '' : because[first.because],
+      ),
+    ];
   });
   return enumerate(texts);
 }

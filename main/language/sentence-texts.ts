@@ -1,4 +1,4 @@
-import type { DuplicateCause, DuplicateClass, FindingId } from '../domain/verdict/verdict.ts';
+import type { DuplicateCause, DuplicateClass, FindingId, MissingBecause } from '../domain/verdict/verdict.ts';
 import type { Given } from './given.ts';
 import type { BlockableRuleId, HoldingRuleId } from './rule-id.ts';
 
@@ -22,8 +22,10 @@ export interface SentenceTexts {
   readonly undecided: (parts: string, candidates: readonly string[]) => string;
   /** The part that stands for what was never sampled: leader epochs and log starts over time. */
   readonly history: string;
-  /** One source with its parts; `permission` is '' where no right is known to be lacking. */
-  readonly partsOf: (source: string, parts: readonly string[], permission: string) => string;
+  /** One source with its parts; `permission` is '' where no right is known to be lacking, and `because` where nothing but reading is lacking. */
+  readonly partsOf: (source: string, parts: readonly string[], permission: string, because: string) => string;
+  /** Why a part that may be read shows no absence, as the end of an enumeration. */
+  readonly because: Readonly<Record<MissingBecause, string>>;
   readonly enumerate: (items: readonly string[]) => string;
   readonly and: (items: readonly string[]) => string;
   readonly or: (items: readonly string[]) => string;

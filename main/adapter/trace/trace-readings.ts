@@ -50,8 +50,9 @@ function shared(
 }
 
 function produceLine(source: string, ready: TraceTable, row: Row): ProduceObservation {
-  const outcome = outcomeOf(ready.trace, row['outcome']);
-  const known = outcome === 'ok' || outcome === 'failed' ? outcome : 'unknown';
+  const { returned = [] } = ready.trace.outcomes;
+  const outcome = returned.includes(row['outcome'] ?? '') ? 'returned' : outcomeOf(ready.trace, row['outcome']);
+  const known = outcome === 'ok' || outcome === 'failed' || outcome === 'returned' ? outcome : 'unknown';
   const facts = { outcome: known, ...shared(row), ...named({ producer: row['producer'], sequence: row['sequence'] }) } as const;
   return { ...common(source, ready, row), kind: 'produce', facts };
 }

@@ -28,7 +28,7 @@ export function duplicatesOf(
     ]),
   ]);
   const duplicates = [
-    ...sendDuplicates(facets),
+    ...sendDuplicates(lifecycle, facets),
     ...redeliveries(lifecycle, facets),
     ...fanOuts(lifecycle, facets),
     ...duplicateEffects(lifecycle, facets),

@@ -1,6 +1,7 @@
 import type { Facets } from '../lifecycle/facets.ts';
 import { idsOf } from '../lifecycle/facets.ts';
-import type { RecordObservation } from '../observation/observation.ts';
+import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import type { RecordObservation, WitnessObservation } from '../observation/observation.ts';
 import type { Duplicate, DuplicateCause } from '../verdict/verdict.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Duplicate, DuplicateCause } from '../verdict/verdict.ts';
  * sequence is an application that sent twice; another producer id is a restart or a relay that
  * polled again; without producer ids only a producer trace with one send shows a retry.
  */
-function causeOf(copies: readonly RecordObservation[], facets: Facets): DuplicateCause {
+function causeOf(copies: readonly (RecordObservation | WitnessObservation)[], facets: Facets): DuplicateCause {
   if (copies.some((copy) => copy.facts.resendId !== undefined)) return 'unverified-resend';
   const producers = new Set(copies.map((copy) => copy.facts.producerId));
   if (producers.has(undefined)) return facets.sends.length === 1 && producers.size === 1 ? 'retry' : 'unknown';
@@ -19,12 +20,19 @@ function causeOf(copies: readonly RecordObservation[], facets: Facets): Duplicat
   return sequences.size === copies.length ? 'application' : 'unknown';
 }
 
-/** D1: the same id at two or more offsets of the destination. The same offset twice is only a second reading. */
-export function sendDuplicates(facets: Facets): readonly Duplicate[] {
-  const copies = facets.visible;
-  const places = new Set(
-    copies.map(({ source, coordinates }) => `${source} ${coordinates['topic']} ${coordinates['partition']} ${coordinates['offset']}`),
+function placeOf({ source, coordinates }: RecordObservation | WitnessObservation): string {
+  return `${source} ${coordinates['topic']} ${coordinates['partition']} ${coordinates['offset']}`;
+}
+
+/** D1: the same id at two or more offsets of the destination's topic, or of one stream of its exchange. The same offset twice is only a second reading. */
+export function sendDuplicates({ route }: Lifecycle, facets: Facets): readonly Duplicate[] {
+  const copies = [...facets.visible, ...facets.witnesses];
+  // Several streams of one exchange have a copy each of what was sent once.
+  const apart = (topic: string | undefined): string => (route.destination.kind === 'exchange' ? (topic ?? '') : '');
+  const twice = [...Map.groupBy(copies, ({ coordinates }) => apart(coordinates['topic'])).values()].filter(
+    (log) => new Set(log.map(placeOf)).size > 1,
   );
-  if (places.size < 2) return [];
-  return [{ class: 'SEND_DUPLICATE', cause: causeOf(copies, facets), harmful: false, certainty: 'proven', observations: idsOf(copies) }];
+  const [log] = twice;
+  if (log === undefined) return [];
+  return [{ class: 'SEND_DUPLICATE', cause: causeOf(log, facets), harmful: false, certainty: 'proven', observations: idsOf(twice.flat()) }];
 }

@@ -16,6 +16,7 @@ import type {
   RetryObservation,
   WitnessObservation,
 } from '../observation/observation.ts';
+import type { Route } from '../workspace/route.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** The observations of a lifecycle by what they are: rules ask these and never search themselves. */
@@ -35,7 +36,7 @@ export interface Facets {
   /** Copies that consumers put aside and that can be read. */
   readonly retries: readonly RetryObservation[];
   readonly deadLetters: readonly DeadLetterObservation[];
-  /** Everything put aside, whatever became of its transaction. */
+  /** Everything that a consumer is known to have put aside, whatever became of its transaction. */
   readonly aside: readonly (RetryObservation | DeadLetterObservation)[];
   readonly commits: readonly CommitObservation[];
   readonly consumes: readonly ConsumeObservation[];
@@ -61,6 +62,12 @@ function earliest(instants: readonly (Instant | null | undefined)[]): Instant | 
   return sorted[0] ?? null;
 }
 
+/** False for a letter in a shared queue that says it came from another consumer's queue. */
+function isOwn({ facts: { consumer, originQueue } }: RetryObservation | DeadLetterObservation, { consumers }: Route): boolean {
+  const queue = consumers.find(({ name }) => name === consumer)?.queue ?? null;
+  return originQueue === undefined || queue === null || originQueue === queue;
+}
+
 /** Sorts a lifecycle's observations for the rules. */
 export function facetsOf(lifecycle: Lifecycle): Facets {
   const { observations } = lifecycle;
@@ -69,7 +76,8 @@ export function facetsOf(lifecycle: Lifecycle): Facets {
   const copies = ofKind(observations, 'record');
   const visible = copies.filter((copy) => copy.facts.visibility === 'visible');
   // Whoever put it aside had it, also when that transaction was aborted or is open.
-  const aside = [...ofKind(observations, 'retry'), ...ofKind(observations, 'dead-letter')];
+  const putAside = [...ofKind(observations, 'retry'), ...ofKind(observations, 'dead-letter')];
+  const aside = putAside.filter((copy) => isOwn(copy, lifecycle.route));
   const witnesses = ofKind(observations, 'witness');
   const traced = ofKind(observations, 'consume');
   const consumes = traced.filter((line) => line.facts.neighbour !== true);
@@ -93,12 +101,12 @@ export function facetsOf(lifecycle: Lifecycle): Facets {
     neighbours: traced.filter((line) => line.facts.neighbour === true),
     dedupes,
     effects,
-    sightings: [...witnesses, ...aside, ...consumes, ...owned],
+    sightings: [...witnesses, ...putAside, ...consumes, ...owned],
     eventAt:
       earliest(rows.map((row) => row.facts.createdAt)) ??
       earliest(sends.map((send) => send.at)) ??
       earliest([...copies, ...witnesses].map((copy) => copy.at)) ??
-      earliest([...consumes, ...aside, ...effects, ...dedupes].map((sighting) => sighting.at)),
+      earliest([...consumes, ...putAside, ...effects, ...dedupes].map((sighting) => sighting.at)),
   };
 }
 

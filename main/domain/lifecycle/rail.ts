@@ -14,7 +14,7 @@ export type Rail = readonly { readonly stage: RailStage; readonly state: RailSta
 const rolesOf: Readonly<Record<RailStage, readonly CoverageRole[]>> = {
   outbox: ['outbox'],
   relay: ['outbox', 'trace'],
-  broker: ['destination', 'fallback'],
+  broker: ['topology', 'destination', 'fallback'],
   consumer: ['group', 'trace', 'retry', 'dead-letter'],
   effect: ['dedupe', 'effect'],
 };
@@ -23,7 +23,7 @@ const stages: readonly RailStage[] = ['outbox', 'relay', 'broker', 'consumer', '
 
 function seenAt(facets: Facets): Readonly<Record<RailStage, boolean>> {
   const sent = facets.rows.some((row) => row.facts.state === 'sent') || facets.sends.length > 0;
-  const stored = facets.copies.length + facets.diverted.length > 0;
+  const stored = facets.copies.length + facets.diverted.length + facets.witnesses.length > 0;
   const aside = facets.retries.length + facets.deadLetters.length;
   const consumer = facets.consumes.length + aside > 0;
   return {
@@ -57,7 +57,16 @@ export function railOf(lifecycle: Lifecycle, facets: Facets, judgement: Judgemen
 
 /** Where a message stands, in few characters: the newest place that is known. */
 export function coordinatesOf(facets: Facets): string {
-  const [place] = [...facets.visible, ...facets.open, ...facets.diverted, ...facets.aborted, ...facets.deadLetters, ...facets.retries];
+  const [place] = [
+    ...facets.visible,
+    ...facets.witnesses,
+    ...facets.open,
+    ...facets.diverted,
+    ...facets.aborted,
+    ...facets.deadLetters,
+    ...facets.retries,
+  ];
+  if (place?.coordinates['table'] !== undefined) return `${place.coordinates['table']} ${place.coordinates['key']}`;
   if (place !== undefined) return `p${place.coordinates['partition']} @ ${place.coordinates['offset']}`;
   const [row] = facets.rows;
   if (row !== undefined) return `${row.coordinates['table']} ${row.coordinates['key']}`;

@@ -2,51 +2,18 @@ import { duplicatesOf } from '../duplicate/duplicates.ts';
 import { facetsOf } from '../lifecycle/facets.ts';
 import type { Facets } from '../lifecycle/facets.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
-import { absentFromRoute, placePart } from '../observation/absent-from-place.ts';
 import type { Coverage } from '../observation/coverage.ts';
-import { consumerPart, isCovered } from '../observation/coverage.ts';
+import { isCovered } from '../observation/coverage.ts';
 import type { Microseconds } from '../observation/instant.ts';
 import { micros } from '../observation/instant.ts';
 import { deliverRules } from '../rule/deliver/index.ts';
-import { openOutcomes } from '../rule/deliver/open-outcomes.ts';
-import { standings } from '../rule/deliver/sightings.ts';
-import { openCodes } from '../rule/produce/open-codes.ts';
 import { produceRules } from '../rule/produce/index.ts';
-import type { DeliverContext, ProduceContext } from '../rule/rule.ts';
 import type { Code } from './code.ts';
-import type { Otherwise } from './decide.ts';
 import { decide } from './decide.ts';
 import { findingsOf } from './findings.ts';
+import { otherwiseDelivered, otherwiseProduced } from './otherwise.ts';
 import type { Delivery, Judgement, Verdict } from './verdict.ts';
 import { heaviest } from './weight.ts';
-
-/** A row in a state that the mapping does not name leaves everything open that the destination does not exclude. */
-function otherwiseProduced(context: ProduceContext): Otherwise {
-  const { lifecycle, facets } = context;
-  const absence = absentFromRoute(lifecycle, facets.eventAt);
-  return {
-    candidates: ['RELAY_LOST', 'SEND_FAILED', 'OUTBOX_STUCK', 'IN_FLIGHT', ...openCodes(context)],
-    missing: absence.missing,
-    evidence: facets.rows.map((row) => row.id),
-    waitsIn: 'produce',
-  };
-}
-
-function otherwiseDelivered(context: DeliverContext): Otherwise {
-  const { lifecycle, consumer, produce, facets } = context;
-  const waitsIn = produce.code === 'UNDETERMINED' ? produce.stage : 'consume';
-  const candidates = openOutcomes(context);
-  if (facets.visible.length === 0) return { candidates, missing: produce.missing, evidence: [], waitsIn };
-  const known = standings(context).flatMap(({ copy, progress }) => (progress.kind === 'unread' ? [] : [copy.id, progress.evidence]));
-  const { destination } = lifecycle.route;
-  const part = destination.kind === 'topic' ? consumerPart(consumer.group, destination.topic) : placePart(destination);
-  return {
-    candidates,
-    missing: known.length > 0 ? [] : [{ source: destination.source, part, permission: null }],
-    evidence: known,
-    waitsIn,
-  };
-}
 
 function deliveriesOf(lifecycle: Lifecycle, facets: Facets, now: Microseconds, produce: Verdict): readonly Delivery[] {
   return lifecycle.route.consumers.map((consumer) => ({

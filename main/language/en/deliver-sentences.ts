@@ -2,6 +2,7 @@ import type { Given } from '../given.ts';
 import { where } from '../given.ts';
 import type { DeliverRuleId } from '../rule-id.ts';
 import type { Sentence } from '../sentence-texts.ts';
+import { deadLetterLost, gone, queueOf, waitsInQueue } from './queue-sentences.ts';
 import { at, counted, lower, quoted, since } from './words.ts';
 import { verdicts } from './verdicts.ts';
 
@@ -78,6 +79,8 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
       ? `${aside}; ${who(given)} has not come to it yet.`
       : `${aside}. It probably still waits there, but how far ${who(given)} has read that place is not known.`;
   },
+  'dead-letter-lost': (given) =>
+    `${deadLetterLost(given, who(given))}. This fits a dead letter that was lost, but ${who(given)} may also have acknowledged what it failed on.`,
   'process-failed': (given) => {
     const failed = `The trace of ${who(given)} reports ${counted(given, 'attempts', 'failure', 'failures')}${given.single('attempts') || given.instant('at') === '' ? '' : ', one'}${at(given.instant('at'))}${quoted(given.error)}.`;
     const success =
@@ -90,7 +93,15 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
     `It ${given.certainty === 'proven' ? 'has' : 'seems to have'} not come as far as ${who(given)} yet${produced(given)}.`,
   'watermark-in-flight': (given) =>
     `Being worked on: ${record(given)} lies between what ${who(given)} has committed${where(given.number('committed'), (offset) => ` (${offset})`)} and the highest offset it has traced${where(given.number('highest'), (offset) => ` (${offset})`)}.`,
+  'just-accepted': (given) => {
+    const young = `The exchange accepted it${since(given.instant('since'))}; the grace period has not passed`;
+    return given.certainty === 'proven'
+      ? `${young}, and ${who(given)} has no success on record yet.`
+      : `${young}. ${who(given) === 'the consumer' ? 'The consumer' : who(given)} may have processed it: what would record that was not read completely.`;
+  },
   overdue,
+  'queue-overdue': (given) =>
+    `Waiting${since(given.instant('since'))}, longer than the route allows: ${waitsInQueue(given)}. It probably waits in that queue, whose numbers do not tell single messages.`,
   'not-yet-visible-to-consumer': (given) =>
     `Held back: ${record(given)} stands at or above the last stable offset${where(given.number('lastStable'), (offset) => ` ${offset}`)}, and ${who(given)}, which reads committed records, cannot see it until an open transaction ends.`,
   'not-yet-consumed': (given) => {
@@ -99,6 +110,12 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
       ? `${waits}, and nothing records a success.`
       : `${waits}. It probably waits to be consumed, but groups commit late, and what would record a success was not read completely.`;
   },
+  'waiting-in-queue': (given) =>
+    `It probably waits to be consumed: ${waitsInQueue(given)}. The numbers of a queue do not tell single messages.`,
+  'queue-overflow': (given) =>
+    `${queueOf(given)} holds as much as it may${where(given.number('maxLength'), (count) => ` (${count} messages)`)} and drops what is too much${where(given.text('overflow'), (name) => ` (${name})`)}. ${gone} This fits a message that was dropped, but what the queue held at that time is not on record.`,
+  'expired-in-queue': (given) =>
+    `It is older than a message may grow in ${queueOf(given, false)}${where(given.duration('timeToLive'), (time) => ` (${time})`)}. ${gone} This fits a message that expired, but ${who(given)} may have taken it in time and died before it wrote anything.`,
   'trace-behind': (given) => `${group(given)} has committed past ${record(given)}, and its trace may not have come this far yet.`,
   skipped: (given) =>
     `${group(given)} has committed past ${record(given)}${committed(given)} and its trace has gone on, but nothing shows that this message was processed or put aside. It was probably skipped; a process may also have died between the effect and its trace.`,
@@ -109,6 +126,11 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
 /** What is known where these rules could not decide. */
 export const deliverKnown = {
   'effect-lost': (given) => `${effectLost(given)}, and no success was seen.`,
+  'dead-letter-lost': (given) => `${deadLetterLost(given, who(given))}.`,
+  'queue-overflow': (given) =>
+    `${queueOf(given)} holds as much as it may${where(given.number('maxLength'), (count) => ` (${count} messages)`)}, and the message is not in it any more.`,
+  'expired-in-queue': (given) =>
+    `It is older than a message may grow in ${queueOf(given, false)}${where(given.duration('timeToLive'), (time) => ` (${time})`)}, and not in it any more.`,
   'trace-behind': (given) => `${group(given)} has committed past ${record(given)}, and no trace of it was seen.`,
   skipped: (given) => `${group(given)} has committed past ${record(given)}, and nothing was seen that shows what it did.`,
 } as const satisfies Record<string, Sentence>;

@@ -42,6 +42,13 @@ export const deliverRules: Pick<HelpTexts['rules'], DeliverRuleId> = {
       "A copy in one of this consumer's retry places that its group has not committed past. Suspected while that group's offset is not known.",
     next: 'Wait. If it stays, look at the consumer of the retry place.',
   },
+  'dead-letter-lost': {
+    title: 'Rejected, and in no dead-letter queue',
+    meaning: 'The consumer failed on the message, its queue does not hold it any more, and it did not come to where rejected messages go.',
+    decidedFrom:
+      'A trace line that says failure, a queue with a dead-letter exchange that was empty afterwards, and no dead letter: its place was read completely, or the exchange reaches no queue. Always suspected, because the consumer may have acknowledged it.',
+    next: 'Mend the binding of the dead-letter exchange, then resend it.',
+  },
   'process-failed': {
     title: 'The consumer reported an error',
     meaning:
@@ -69,12 +76,27 @@ export const deliverRules: Pick<HelpTexts['rules'], DeliverRuleId> = {
       '"commit: watermark", a committed offset at or below the record, and a line of the trace of this consumer at or above it in that partition.',
     next: 'Wait. If the watermark does not move, one older message is hanging.',
   },
+  'just-accepted': {
+    title: 'Too young to miss in the queue',
+    meaning:
+      'The exchange accepted it within the grace period. The numbers of a queue are some seconds old, so they say nothing of it yet.',
+    decidedFrom:
+      'A copy in a stream of the exchange, younger than the grace period of the route. Suspected while what would record a success was not read.',
+    next: 'Ask again when the grace period has passed.',
+  },
   overdue: {
     title: 'Waiting longer than allowed',
     meaning: 'It is stored and would count as on its way, but it waits for longer than the route allows, or than the message lives.',
     decidedFrom:
       'Older than "overdueAfter" or "timeToLive" of the route, and the group has not committed past it, or an open transaction holds it back.',
     next: 'Look at the lag of the group and whether its members are alive, or for a hanging transaction. Do not resend: it is still there.',
+  },
+  'queue-overdue': {
+    title: 'Waiting in the queue longer than allowed',
+    meaning: 'It probably still waits in its queue, for longer than the route allows, or than the message lives.',
+    decidedFrom:
+      'Older than "overdueAfter" or "timeToLive" of the route, and the head of the queue is not younger than the message. Always suspected, because a queue does not tell single messages.',
+    next: 'Look at the consumers of the queue. Do not resend: it is probably still there.',
   },
   'not-yet-visible-to-consumer': {
     title: 'Held back by an open transaction',
@@ -88,6 +110,27 @@ export const deliverRules: Pick<HelpTexts['rules'], DeliverRuleId> = {
     decidedFrom:
       'A committed offset at or below the record. Suspected while what would record a success was not read, because groups commit after the work.',
     next: 'Wait, or look at the lag of the group.',
+  },
+  'waiting-in-queue': {
+    title: 'Probably waiting in the queue',
+    meaning: 'The queue has messages waiting, and the one at its head is not younger than this one.',
+    decidedFrom:
+      'The depth of the queue and the timestamp of its head, as the management API tells them. Always suspected, because a queue does not tell single messages.',
+    next: 'Wait, or look at the consumers of the queue.',
+  },
+  'queue-overflow': {
+    title: 'Gone from a full queue',
+    meaning: 'The queue is as full as it may be and drops what is too much, and this message is not in it any more.',
+    decidedFrom:
+      'A copy in a stream of the exchange, a queue at its maximum length whose head is younger, no dead-letter queue behind it, and no entry in trace, idempotency keys and effect, all read completely. Always suspected, because only the queue of now is known.',
+    next: 'Raise the limit or drain the queue, then resend it.',
+  },
+  'expired-in-queue': {
+    title: 'Older than it may grow in the queue',
+    meaning: 'The message was in the queue for longer than it may live there, and is gone without a trace.',
+    decidedFrom:
+      'A copy in a stream of the exchange, older than the time-to-live of the queue or of the message, a queue that does not hold it any more and puts nothing aside, and no entry in trace, idempotency keys and effect, all read completely. Always suspected.',
+    next: 'Resend it only if it may still be sent. Give the queue a dead-letter exchange to see such messages.',
   },
   'trace-behind': {
     title: 'Passed, and the trace lags',

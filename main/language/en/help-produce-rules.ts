@@ -29,6 +29,13 @@ export const produceRules: Pick<HelpTexts['rules'], ProduceRuleId> = {
     decidedFrom: 'At least one copy in the destination that is committed, or that was written without a transaction.',
     next: 'Look at the consumers. Add them to the route if there are none.',
   },
+  'accepted-by-exchange': {
+    title: 'The exchange accepted it',
+    meaning:
+      'A stream that the team bound like a queue has a copy, so the exchange took the message. Whether a queue has it is decided apart, for each consumer.',
+    decidedFrom: 'A copy in a witness stream of a consumer of the route.',
+    next: 'Look at the consumers. A trace, an idempotency table or an effect tells what they did with it.',
+  },
   diverted: {
     title: 'Only in a fallback',
     meaning: 'The producer put it where messages go when the destination fails, and nobody has taken it from there.',
@@ -77,6 +84,13 @@ export const produceRules: Pick<HelpTexts['rules'], ProduceRuleId> = {
       'Every row of the message is pending or claimed for longer than the relay is allowed to take. Proven when the destination and every fallback were read and have no copy; suspected otherwise, and on a replica whose lag is not known.',
     next: 'Wake or restart the relay; a claimed row may need its claim removed. Do not resend: the relay still owns the row.',
   },
+  'returned-unroutable': {
+    title: 'Returned by the broker',
+    meaning: 'The producer asked for a queue, and the broker gave the message back because none was bound for it.',
+    decidedFrom:
+      'A produce line of a trace whose outcome is mapped to "returned", and no copy; the fallbacks and every witness read completely. Suspected where another send was confirmed.',
+    next: 'Mend the binding, then resend it.',
+  },
   'send-failed': {
     title: 'The producer got an error',
     meaning: 'The message never reached the broker, and the producer knows it.',
@@ -84,11 +98,19 @@ export const produceRules: Pick<HelpTexts['rules'], ProduceRuleId> = {
       'An error in the outbox row or the producer trace, no confirmation anywhere, and no copy; the destination and every fallback read completely.',
     next: 'Mend the cause in the error, then resend.',
   },
+  'bound-nowhere': {
+    title: 'Sent to an exchange without a queue for it',
+    meaning:
+      'It is said to have been sent, and the exchange drops what has its key: no queue is bound for it, and there is no alternate exchange.',
+    decidedFrom:
+      'An outbox row or a producer trace that says sent, an exchange whose bindings reach no queue with the key of the route, and no copy anywhere. Always suspected, because only the bindings of now are known.',
+    next: 'Mend the binding, then resend it. Publish as mandatory, and the broker says so itself.',
+  },
   'relay-lost': {
     title: 'Said to be sent, and nowhere',
     meaning: 'Somebody wrote down that the message was sent, and the broker has no copy: it was lost between the outbox and the broker.',
     decidedFrom:
-      'An outbox row or a producer trace that says sent, and no copy; the destination and every fallback read completely, from boundaries taken after the row was read. Suspected when a leader may have changed meanwhile, or when the table keeps no state.',
+      'An outbox row or a producer trace that says sent, and no copy; the destination and every fallback read completely, from boundaries taken after the row was read. Suspected when a leader may have changed meanwhile, or when the table keeps no state. Behind an exchange only a stream that is bound for its key shows an absence, with something older and something younger than the message in it.',
     next: 'Resend it. Look at how the relay confirms its sends: it must set "sent" only after the broker has confirmed.',
   },
   'not-found': {

@@ -45,6 +45,11 @@ function inFlight(given: Given): string {
   return `${subject}${when}; the time the route allows has not passed, so it is too early to miss anything.`;
 }
 
+function boundNowhere(given: Given): string {
+  const key = where(given.text('routingKey'), (name) => ` for the key "${name}"`);
+  return `It was sent${at(given.instant('sentAt'))}, and the exchange${where(given.text('exchange'), (name) => ` ${name}`)} has no queue${key} now and no alternate exchange`;
+}
+
 /** What the rules about production have proven. */
 export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowledged-copy-missing'>, Sentence>> = {
   'not-yet-visible': (given) =>
@@ -57,8 +62,10 @@ export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowled
       ? `A copy can be read${place(given)}.`
       : `${given.number('copies')} copies can be read${where(given.place, (text) => `, one of them at ${text}`)}.`;
   },
+  'accepted-by-exchange': (given) =>
+    `The exchange${where(given.text('exchange'), (name) => ` ${name}`)} accepted it: a stream that is bound like a queue has a copy${place(given)}. That proves nothing of the queues themselves.`,
   diverted: (given) => {
-    const seen = `A copy stands in a fallback${where(given.place, (text) => ` (${text})`)}, and no consumer has been seen with it`;
+    const seen = `A copy stands in a fallback${where(given.place || given.text('table'), (text) => ` (${text})`)}, and no consumer has been seen with it`;
     return given.certainty === 'proven'
       ? `${seen}; the destination has none.`
       : `${seen}. This fits a diversion, but the destination was not read completely and may have a copy too.`;
@@ -75,6 +82,14 @@ export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowled
     if (given.certainty === 'proven') return `${waits}; ${nowhere}.`;
     return `${waits}. This fits a stuck row, but it may have moved on since: not everything that would show a copy or the row's newest state was read.`;
   },
+  'returned-unroutable': (given) => {
+    const returned = `The broker returned it${at(given.instant('at'))}, because no queue was bound for it${quoted(given.error)}`;
+    return given.certainty === 'proven'
+      ? `${returned}; no copy was found.`
+      : `${returned}. Another send was confirmed, which may have arrived.`;
+  },
+  'bound-nowhere': (given) =>
+    `${boundNowhere(given)}. This fits a message that was dropped for want of a queue, but what was bound at that time is not on record.`,
   'send-failed': (given) => `The producer reported an error${quoted(given.error)}. Nobody got a confirmation, and ${nowhere}.`,
   'relay-lost': relayLost,
   'not-found': () => 'No source of the route has it, and all of them were read completely.',
@@ -90,6 +105,9 @@ export const produceKnown = {
   expired: (given) =>
     `It was recorded${place(given)}, and the broker keeps that partition only from ${given.number('logStart') || 'a later offset'} on, so the record was removed. Whether every group had passed it by then is not known.`,
   'acknowledged-copy-missing': (given) => `It was recorded${place(given)}, and no copy was seen.`,
+  'returned-unroutable': (given) =>
+    `The broker returned it${at(given.instant('at'))}, because no queue was bound for it${quoted(given.error)}, and no copy was seen.`,
+  'bound-nowhere': (given) => `${boundNowhere(given)}.`,
   'send-failed': (given) => `The producer reported an error${quoted(given.error)}, and no readable copy was seen.`,
   'relay-lost': (given) =>
     given.text('by') === 'stateless'

@@ -15,7 +15,17 @@ export const sentences: SentenceTexts = {
     return candidates.length === 0 ? missing : `${missing} Still possible: ${or(candidates.map(lower))}.`;
   },
   history: 'the history of leader epochs and log starts',
-  partsOf: (source, parts, permission) => `${source} (${[...parts, ...(permission === '' ? [] : [`needs ${permission}`])].join(', ')})`,
+  partsOf: (source, parts, permission, because) => {
+    const pieces = [...parts, ...(permission === '' ? [] : [`needs ${permission}`])].join(', ');
+    return `${source} (${because === '' ? pieces : `${pieces}: ${because}`})`;
+  },
+  because: {
+    'no-witness': 'no stream shows what it took',
+    'not-bound': 'it is not known to be bound for the key of the route',
+    'nothing-before': 'it has nothing older than the message, so it may have been bound later',
+    'nothing-behind': 'nothing was written behind it yet',
+    'only-numbers': 'its numbers do not tell single messages',
+  },
   enumerate: (items) => items.join(', '),
   and,
   or,

@@ -2,6 +2,7 @@ import type { Given } from '../given.ts';
 import { where } from '../given.ts';
 import type { DeliverRuleId } from '../rule-id.ts';
 import type { Sentence } from '../sentence-texts.ts';
+import { deadLetterLost, gone, queueOf, waitsInQueue } from './queue-sentences.ts';
 import { verdicts } from './verdicts.ts';
 import { at, quoted, since, text } from './words.ts';
 
@@ -82,6 +83,7 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
       ? text`${aside}，${who(given)}尚未读到。`
       : text`${aside}，可能仍在等待；${who(given)}在该处的位点未知。`;
   },
+  'dead-letter-lost': (given) => text`${deadLetterLost(given, who(given))}。疑似死信丢失，也可能${who(given)}失败后仍确认了消息。`,
   'process-failed': (given) => {
     const when = at(given.instant('at'));
     const report = given.single('attempts')
@@ -94,7 +96,15 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
   'behind-produce': (given) => text`消息${given.certainty === 'proven' ? '' : '可能'}尚未到${who(given)}这一步${produced(given)}。`,
   'watermark-in-flight': (given) =>
     text`正在处理：${record(given)}位于${who(given)}的低水位${where(given.number('committed'), (offset) => text`（已提交${offset}）`)}与追踪到的最高 offset${where(given.number('highest'), (offset) => text`（${offset}）`)}之间。`,
+  'just-accepted': (given) => {
+    const young = text`交换机已${where(since(given.instant('since')), (time) => text`${time}`)}接收，尚在宽限期内`;
+    return given.certainty === 'proven'
+      ? text`${young}，${who(given)}还没有处理成功的记录。`
+      : text`${young}。${who(given)}可能已经处理：相关记录没有读完。`;
+  },
   overdue,
+  'queue-overdue': (given) =>
+    text`${where(since(given.instant('since')), (time) => text`${time}`)}一直等待，超过链路允许的时间：${waitsInQueue(given)}。它可能就在该队列中等待；统计数值不能区分单条消息。`,
   'not-yet-visible-to-consumer': (given) =>
     text`被事务阻挡：${record(given)}不低于最后稳定位点${lastStable(given)}，${who(given)}只读已提交的记录，须等未结束的事务结束才能看到它。`,
   'not-yet-consumed': (given) => {
@@ -103,6 +113,11 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
       ? text`${waits}，也没有处理成功的记录。`
       : text`${waits}。可能仍在等待消费；但位点常晚于处理提交，而处理记录没有读完。`;
   },
+  'waiting-in-queue': (given) => text`可能仍在等待消费：${waitsInQueue(given)}。队列的统计数值不能区分单条消息。`,
+  'queue-overflow': (given) =>
+    text`${queueOf(given)}已达上限${where(given.number('maxLength'), (count) => text`（${count}条）`)}，超出的会被丢弃${where(given.text('overflow'), (name) => text`（${name}）`)}。${gone}疑似因队列已满被丢弃，但当时的队列情况没有留下记录。`,
+  'expired-in-queue': (given) =>
+    text`消息已超过在${queueOf(given)}中的存活时间${where(given.duration('timeToLive'), (time) => text`（${time}）`)}。${gone}疑似过期，也可能${who(given)}及时取走，但在写下记录之前退出。`,
   'trace-behind': (given) => text`${group(given)}已越过${record(given)}，但其追踪可能还没有记录到这里。`,
   skipped: (given) =>
     text`${group(given)}已越过${record(given)}${committed(given)}，其追踪也已记录到更后面，但没有该消息被处理或转存的记录。可能被跳过，也可能生效后、写追踪前进程退出。`,
@@ -112,6 +127,11 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
 /** What is known where these rules could not decide. */
 export const deliverKnown = {
   'effect-lost': (given) => text`${effectLost(given)}，未见处理成功。`,
+  'dead-letter-lost': (given) => text`${deadLetterLost(given, who(given))}。`,
+  'queue-overflow': (given) =>
+    text`${queueOf(given)}已达上限${where(given.number('maxLength'), (count) => text`（${count}条）`)}，而消息已不在其中。`,
+  'expired-in-queue': (given) =>
+    text`消息已超过在${queueOf(given)}中的存活时间${where(given.duration('timeToLive'), (time) => text`（${time}）`)}，且已不在其中。`,
   'trace-behind': (given) => text`${group(given)}已越过${record(given)}，未见其追踪。`,
   skipped: (given) => text`${group(given)}已越过${record(given)}，未见处理结果。`,
 } as const satisfies Record<string, Sentence>;

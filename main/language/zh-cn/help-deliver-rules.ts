@@ -38,6 +38,13 @@ export const deliverRules: Pick<HelpTexts['rules'], DeliverRuleId> = {
     decidedFrom: '该消费者的重试目的地中有记录，且其消费组尚未越过。位点未知时为疑似。',
     next: '等待。若一直不动，检查重试目的地的消费者。',
   },
+  'dead-letter-lost': {
+    title: '被拒绝，却不在死信队列',
+    meaning: '消费者处理失败，消息已不在其队列中，也没有到达被拒绝消息应去的地方。',
+    decidedFrom:
+      '追踪中有失败记录，队列配置了死信交换机且此后已空，而没有死信：死信目的地已读完，或死信交换机到不了任何队列。始终为疑似，因为消费者可能确认了它。',
+    next: '修正死信交换机的绑定，再重发。',
+  },
   'process-failed': {
     title: '消费者报错',
     meaning: '消费者收到消息后处理失败，没有记录表明之后成功。部分操作可能已经完成。',
@@ -62,11 +69,23 @@ export const deliverRules: Pick<HelpTexts['rules'], DeliverRuleId> = {
     decidedFrom: '“commit: watermark”，提交位点不高于该记录，且消费者追踪在同一分区记录到该位置或更后。',
     next: '等待。若低水位一直不动，说明有一条更早的消息卡住。',
   },
+  'just-accepted': {
+    title: '时间尚短，队列中不能认定缺失',
+    meaning: '交换机在宽限期内刚接收该消息。队列的统计数值滞后数秒，还不能说明它。',
+    decidedFrom: '交换机的流中有该消息，且未超过链路的宽限期。能记录成功的数据源读完之前为疑似。',
+    next: '宽限期过后再查。',
+  },
   overdue: {
     title: '等待超过允许时间',
     meaning: '消息已存储，本应算作在途，但等待时间超过链路允许的时间或消息的有效期。',
     decidedFrom: '超过链路的“overdueAfter”或“timeToLive”，且消费组尚未越过它，或它被未结束的事务阻挡。',
     next: '检查消费组的积压与成员是否存活，或是否有挂起的事务。不要重发：消息仍在。',
+  },
+  'queue-overdue': {
+    title: '在队列中等待超过允许时间',
+    meaning: '消息可能仍在队列中等待，时间超过链路允许的时间或消息的有效期。',
+    decidedFrom: '超过链路的“overdueAfter”或“timeToLive”，且队首消息不晚于它。始终为疑似，因为队列不能区分单条消息。',
+    next: '检查该队列的消费者。不要重发：消息可能仍在。',
   },
   'not-yet-visible-to-consumer': {
     title: '被未结束的事务阻挡',
@@ -79,6 +98,26 @@ export const deliverRules: Pick<HelpTexts['rules'], DeliverRuleId> = {
     meaning: '记录已存储，消费组的位点尚未越过它。',
     decidedFrom: '提交位点不高于该记录。能记录成功的数据源读完之前为疑似，因为位点在处理之后才提交。',
     next: '等待，或检查消费组的积压。',
+  },
+  'waiting-in-queue': {
+    title: '可能在队列中等待',
+    meaning: '队列中有待消费的消息，且队首的一条不晚于它。',
+    decidedFrom: '管理接口给出的队列深度与队首消息时间。始终为疑似，因为队列不能区分单条消息。',
+    next: '等待，或检查该队列的消费者。',
+  },
+  'queue-overflow': {
+    title: '已不在满的队列中',
+    meaning: '队列已达上限，超出的会被丢弃，而该消息已不在其中。',
+    decidedFrom:
+      '交换机的流中有该消息，队列达到最大长度且队首比它晚，其后没有死信队列，且追踪、幂等键与生效记录均已读完，都没有它。始终为疑似，因为只知道目前的队列。',
+    next: '提高上限或排空队列，再重发。',
+  },
+  'expired-in-queue': {
+    title: '超过在队列中的存活时间',
+    meaning: '消息在队列中的时间超过允许的存活时间，且不留痕迹地消失。',
+    decidedFrom:
+      '交换机的流中有该消息，且超过队列或消息自身的存活时间，队列中已没有它，也不转存，且追踪、幂等键与生效记录均已读完，都没有它。始终为疑似。',
+    next: '仅在仍可发送时重发。为队列配置死信交换机，即可看到这类消息。',
   },
   'trace-behind': {
     title: '已越过，追踪滞后',

@@ -59,6 +59,11 @@ function logStart(given: Given): string {
   return where(given.number('logStart'), (offset) => text`该分区的日志现从${offset}开始`) || '该分区更早的日志已清理';
 }
 
+function boundNowhere(given: Given): string {
+  const key = where(given.text('routingKey'), (name) => text`按路由键“${name}”绑定的`);
+  return text`消息已${at(given.instant('sentAt'))}发送，而交换机${given.text('exchange')}目前没有${key}队列，也没有备用交换机`;
+}
+
 /** What the rules about production have proven. */
 export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowledged-copy-missing'>, Sentence>> = {
   'not-yet-visible': (given) =>
@@ -70,8 +75,10 @@ export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowled
     if (given.single('copies')) return text`消息${place(given)}，可以读取。`;
     return text`共有${given.number('copies')}条可读取的记录${where(given.place, (name) => text`，其一位于${name}`)}。`;
   },
+  'accepted-by-exchange': (given) =>
+    text`交换机${given.text('exchange')}已接收：与队列同样绑定的流中有一份${where(given.place, (name) => text`（${name}）`)}。这不能证明队列本身收到了它。`,
   diverted: (given) => {
-    const seen = text`消息位于降级目的地${where(given.place, (name) => text`（${name}）`)}，未见消费者读到它`;
+    const seen = text`消息位于降级目的地${where(given.place || given.text('table'), (name) => text`（${name}）`)}，未见消费者读到它`;
     return given.certainty === 'proven'
       ? text`${seen}；主目的地中没有。`
       : text`${seen}。疑似只写入了降级目的地；主目的地未读完，其中也可能有。`;
@@ -87,6 +94,11 @@ export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowled
     if (given.certainty === 'proven') return text`${waits}；${nowhere}。`;
     return text`${waits}。疑似滞留，但此后可能已有变化：能证明已发送或状态已更新的部分没有读完。`;
   },
+  'returned-unroutable': (given) => {
+    const returned = text`Broker ${at(given.instant('at'))}退回了该消息：没有队列按其路由键绑定${quoted(given.error)}`;
+    return given.certainty === 'proven' ? text`${returned}；未找到该消息。` : text`${returned}。另有一次发送得到确认，可能已到达。`;
+  },
+  'bound-nowhere': (given) => text`${boundNowhere(given)}。疑似因没有队列而被丢弃，但当时的绑定没有留下记录。`,
   'send-failed': (given) => text`生产者报错${quoted(given.error)}。没有任何一方收到确认，${nowhere}。`,
   'relay-lost': relayLost,
   'not-found': () => '链路的数据源均已读完，都没有该消息。',
@@ -101,6 +113,9 @@ export const produceKnown = {
     text`副本上次同步时，${row(given)}${where(since(given.instant('since')), (time) => text`${time}`)}处于${state(given) || '待发送'}状态，未超过中继的时限；此后可能已有变化。`,
   expired: (given) => text`${recorded(given)}，${logStart(given)}，记录已被清理。清理时各消费组是否都已越过它，尚不清楚。`,
   'acknowledged-copy-missing': (given) => text`${recorded(given)}，但未见该消息。`,
+  'returned-unroutable': (given) =>
+    text`Broker ${at(given.instant('at'))}退回了该消息：没有队列按其路由键绑定${quoted(given.error)}，未见该消息。`,
+  'bound-nowhere': (given) => text`${boundNowhere(given)}。`,
   'send-failed': (given) => text`生产者报错${quoted(given.error)}，未见该消息。`,
   'relay-lost': (given) =>
     given.text('by') === 'stateless'

@@ -15,8 +15,17 @@ export const sentences: SentenceTexts = {
     return candidates.length === 0 ? missing : text`${missing}仍有可能：${or(candidates)}。`;
   },
   history: 'leader epoch 与日志起点的历史',
-  partsOf: (source, parts, permission) =>
-    text`${source}（${[...parts, ...(permission === '' ? [] : [text`需要${permission}权限`])].join('、')}）`,
+  partsOf: (source, parts, permission, because) => {
+    const pieces = [...parts, ...(permission === '' ? [] : [text`需要${permission}权限`])].join('、');
+    return text`${source}（${because === '' ? pieces : text`${pieces}：${because}`}）`;
+  },
+  because: {
+    'no-witness': '没有可以显示其收到了什么的流',
+    'not-bound': '不能确定它按链路的路由键绑定',
+    'nothing-before': '其中没有比该消息更早的内容，可能是之后才绑定的',
+    'nothing-behind': '其后还没有写入任何内容',
+    'only-numbers': '统计数值不能区分单条消息',
+  },
   enumerate: (items) => items.join('、'),
   and,
   or,

@@ -2,6 +2,7 @@ import { absentFromAside, absentFromDedupe, absentFromEffect, absentFromTrace } 
 import { remainderRead } from '../../observation/absent-from-place.ts';
 import type { Code } from '../../verdict/code.ts';
 import type { DeliverContext } from '../rule.ts';
+import { queueOutcomes } from './queue-outcomes.ts';
 import { recordsProcessing, standings, traced } from './sightings.ts';
 
 /** What a trace that was not read, or records a part only, may hold. */
@@ -25,8 +26,10 @@ function storesOpen(context: DeliverContext): readonly Code[] {
 
 function asideOpen({ lifecycle, facets, consumer }: DeliverContext): readonly Code[] {
   if (absentFromAside(lifecycle, consumer, facets.eventAt).proven) return [];
+  // Whether a queue has dead letters is for its broker to say.
+  const queued = lifecycle.route.destination.kind === 'exchange';
   return [
-    ...(consumer.deadLetter === null ? [] : (['DEAD_LETTERED'] as const)),
+    ...(consumer.deadLetter === null || queued ? [] : (['DEAD_LETTERED'] as const)),
     ...(consumer.retries.length === 0 ? [] : (['IN_FLIGHT'] as const)),
   ];
 }
@@ -34,6 +37,7 @@ function asideOpen({ lifecycle, facets, consumer }: DeliverContext): readonly Co
 /** What is open while it is not known where the group stands beside every copy. */
 function progressOpen(context: DeliverContext): readonly Code[] {
   const { consumer, lifecycle } = context;
+  if (lifecycle.route.destination.kind === 'exchange') return queueOutcomes(context);
   const all = standings(context);
   const passed = all.length > 0 && all.every(({ progress }) => progress.kind === 'passed');
   const unrecorded: readonly Code[] = consumer.trace === null ? ['PROCESS_FAILED', 'FILTERED', 'DISCARDED'] : [];
@@ -46,7 +50,7 @@ function progressOpen(context: DeliverContext): readonly Code[] {
 
 /** What an open production leaves open for a delivery behind it. */
 function produceOpen({ produce, facets }: DeliverContext): readonly Code[] {
-  if (produce.code !== 'UNDETERMINED') return facets.visible.length === 0 ? ['NOT_REACHED'] : [];
+  if (produce.code !== 'UNDETERMINED') return facets.visible.length + facets.witnesses.length === 0 ? ['NOT_REACHED'] : [];
   const waits: readonly Code[] = ['NOT_YET_VISIBLE', 'IN_FLIGHT', 'OUTBOX_STUCK', 'OVERDUE'];
   return ['NOT_REACHED', ...produce.candidates.filter((code) => waits.includes(code))];
 }

@@ -1,5 +1,7 @@
 import type { ProduceContext, Rule } from '../rule.ts';
+import { acceptedByExchange } from './accepted-by-exchange.ts';
 import { acknowledgedCopyMissing } from './acknowledged-copy-missing.ts';
+import { boundNowhere } from './bound-nowhere.ts';
 import { diverted } from './diverted.ts';
 import { expired } from './expired.ts';
 import { lostToRetention } from './lost-to-retention.ts';
@@ -9,6 +11,7 @@ import { openTransactionOverdue } from './open-transaction-overdue.ts';
 import { outboxStuck } from './outbox-stuck.ts';
 import { produceInFlight } from './produce-in-flight.ts';
 import { relayLost } from './relay-lost.ts';
+import { returnedUnroutable } from './returned-unroutable.ts';
 import { sendFailed } from './send-failed.ts';
 import { sightedDownstream } from './sighted-downstream.ts';
 import { stored } from './stored.ts';
@@ -20,6 +23,7 @@ export const produceRules: readonly Rule<ProduceContext>[] = [
   openTransactionOverdue,
   transactionAborted,
   stored,
+  acceptedByExchange,
   diverted,
   lostToRetention,
   expired,
@@ -27,7 +31,9 @@ export const produceRules: readonly Rule<ProduceContext>[] = [
   produceInFlight,
   acknowledgedCopyMissing,
   outboxStuck,
+  returnedUnroutable,
   sendFailed,
+  boundNowhere,
   relayLost,
   notFound,
 ];

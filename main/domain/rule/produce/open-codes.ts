@@ -1,3 +1,4 @@
+import { isRouted } from '../../lifecycle/topology.ts';
 import { outboxRead, traceRead } from '../../observation/absent-from-store.ts';
 import { absentFromRoute } from '../../observation/absent-from-place.ts';
 import type { Code } from '../../verdict/code.ts';
@@ -8,6 +9,9 @@ function copiesOpen({ lifecycle, facets }: ProduceContext): readonly Code[] {
   const absence = absentFromRoute(lifecycle, facets.eventAt);
   if (absence.proven) return [];
   const diverted: readonly Code[] = lifecycle.route.fallbacks.length === 0 ? [] : ['DIVERTED'];
+  // An exchange has no transactions that show; what it has no queue for it drops.
+  if (lifecycle.route.destination.kind === 'exchange')
+    return ['STORED', ...diverted, ...(isRouted(lifecycle, lifecycle.route) ? [] : (['UNROUTED'] as const)), ...absence.candidates];
   return ['STORED', ...diverted, 'NOT_YET_VISIBLE', 'OVERDUE', 'TXN_ABORTED', ...absence.candidates];
 }
 

@@ -1,0 +1,84 @@
+import type { QueueConfig } from '../../lifecycle/topology.ts';
+import { queueOf } from '../../lifecycle/topology.ts';
+import { clockMarginOf } from '../../observation/absent-from-log.ts';
+import type { Instant } from '../../observation/instant.ts';
+import { micros, span } from '../../observation/instant.ts';
+import type { RecordObservation, WitnessObservation } from '../../observation/observation.ts';
+import { wholeNumber } from '../../observation/whole-number.ts';
+import type { DeliverContext } from '../rule.ts';
+
+/** A copy that shows that the exchange accepted the message. */
+export type AcceptedCopy = WitnessObservation | RecordObservation;
+
+/** The first copy that shows it; undefined on a route without an exchange, and while none was seen. */
+export function acceptedCopy({ lifecycle, facets }: DeliverContext): AcceptedCopy | undefined {
+  return lifecycle.route.destination.kind === 'exchange' ? [...facets.witnesses, ...facets.visible][0] : undefined;
+}
+
+/**
+ * Whether the message stands in its queue, by the queue's numbers alone, because a broker keeps no
+ * state of single messages. `waiting`: the queue's head is not younger than the message. `gone`: the
+ * queue was empty, or its head younger, and nothing was unacknowledged, at an instant that is surely
+ * behind the message's. Everything else is `unknown`, and so is a stream, which keeps what was read.
+ */
+export type Standing = 'waiting' | 'gone' | 'unknown';
+
+export interface QueueStanding {
+  readonly queue: QueueConfig;
+  readonly standing: Standing;
+}
+
+/** When the message came to the queue by the broker's or a consumer's clock, and when it was published by its producer's, where it says so. */
+interface Moment {
+  readonly at: Instant;
+  readonly publishedAt: Instant | undefined;
+}
+
+function standingOf(context: DeliverContext, queue: QueueConfig, { at, publishedAt }: Moment): Standing {
+  const ready = wholeNumber(queue.facts.ready);
+  const unacknowledged = wholeNumber(queue.facts.unacknowledged);
+  if (queue.facts.type === 'stream' || queue.at === null || ready === null || unacknowledged === null) return 'unknown';
+  const margin = span(clockMarginOf(context.lifecycle, 'append'));
+  const { headAt } = queue.facts;
+  const head = headAt === undefined || ready === 0n ? null : micros(headAt);
+  const own = micros(publishedAt ?? at);
+  if (head !== null && head <= own) return 'waiting';
+  // The numbers are gathered every few seconds: they must be younger than the message by more than that and by what the clocks may differ.
+  const lag = span(Number(queue.facts.lag ?? 0));
+  const settled = micros(queue.at) - lag - margin >= micros(at);
+  const younger = head !== null && (publishedAt !== undefined ? head > own : head > own + margin);
+  return settled && unacknowledged === 0n && (ready === 0n || younger) ? 'gone' : 'unknown';
+}
+
+/** Where a message that the exchange accepted stands; undefined while no copy was seen or the queue was not read. */
+export function queueStanding(context: DeliverContext): (QueueStanding & { readonly copy: AcceptedCopy }) | undefined {
+  const copy = acceptedCopy(context);
+  const queue = queueOf(context.lifecycle, context.lifecycle.route, context.consumer);
+  if (copy === undefined || queue === undefined) return undefined;
+  const at = copy.at;
+  const standing = at === null ? 'unknown' : standingOf(context, queue, { at, publishedAt: copy.facts.publishedAt });
+  return { queue, copy, standing };
+}
+
+/** The same of a message that its consumer had in hand at `at`. */
+export function standingSince(context: DeliverContext, at: Instant): QueueStanding | undefined {
+  const queue = queueOf(context.lifecycle, context.lifecycle.route, context.consumer);
+  return queue === undefined ? undefined : { queue, standing: standingOf(context, queue, { at, publishedAt: undefined }) };
+}
+
+/** How long the message may stay in the queue, in milliseconds; null where nothing limits it. */
+export function timeToLiveOf({ queue, copy }: { readonly queue: QueueConfig; readonly copy: AcceptedCopy }): bigint | null {
+  const limits = [wholeNumber(queue.facts.messageTtl), wholeNumber(copy.facts.expiration)].filter((limit) => limit !== null);
+  return limits.reduce<bigint | null>((least, limit) => (least === null || limit < least ? limit : least), null);
+}
+
+/** True when the queue holds as many messages as it may. Its size in bytes is not known. */
+export function isFull({ facts }: QueueConfig): boolean {
+  const [ready, limit] = [wholeNumber(facts.ready), wholeNumber(facts.maxLength)];
+  return ready !== null && limit !== null && ready >= limit;
+}
+
+/** True when what the queue drops can come to a dead-letter queue. */
+export function deadLetters({ facts }: QueueConfig): boolean {
+  return facts.deadLetterExchange !== undefined && facts.deadLetterReaches !== 'no';
+}
