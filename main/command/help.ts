@@ -3,6 +3,8 @@ export const helpText = `waybill follows one message from the outbox to its cons
 It only reads, and leaves no trace in what it reads other than load.
 
   waybill check                                open every source of the workspace, step by step
+  waybill draft SOURCE [TOPIC|TABLE] [-o FILE]
+                                               a commented route to start from, with its confidence: the workspace with it
   waybill find [VALUE] [--route R] [--by messageId|businessKey|text|NAME] [--from T] [--to T]
                                                messages that match; without VALUE those of the window
   waybill explain ID [--route R]               one message: what was seen, what that proves, what was not read

@@ -3,9 +3,11 @@ import { failureSentence } from '../language/failure-sentence.ts';
 import { nearestName } from '../domain/nearest-name.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CaseFiles, OpenedWorkspace, WorkspaceOpener } from '../ports/workspace-opener.ts';
+import type { WorkspaceTexts, WorkspaceWriter } from '../ports/workspace-text.ts';
 import type { OpenWorkspace } from '../service/open-workspace.ts';
 import { exportCase, openCase } from './case.ts';
 import { check } from './check.ts';
+import { draft } from './draft.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodes } from './exit-code.ts';
 import { explain } from './explain.ts';
@@ -22,10 +24,12 @@ export interface CommandParts {
   readonly opener: WorkspaceOpener;
   readonly cases: CaseFiles;
   readonly clock: Clock;
+  readonly texts: WorkspaceTexts;
+  readonly writer: WorkspaceWriter;
   readonly version: string;
 }
 
-const commands = ['check', 'find', 'explain', 'case'] as const;
+const commands = ['check', 'draft', 'find', 'explain', 'case'] as const;
 
 async function opened(parts: CommandParts, typed: Typed, invocation: Invocation): Promise<OpenedWorkspace> {
   const opening = await parts.opener.openFile(typed.workspace);
@@ -84,6 +88,13 @@ function runFind(parts: CommandParts, typed: Typed, words: readonly string[], in
   );
 }
 
+function runDraft(parts: CommandParts, typed: Typed, words: readonly string[], invocation: Invocation): Promise<ExitCode> {
+  const [source, place = null, ...rest] = words;
+  if (source === undefined || rest.length > 0) throw new UsageError('Expected draft SOURCE [TOPIC|TABLE].');
+  const { workspace: path, output: file } = typed;
+  return withWorkspace(parts, typed, invocation, (open) => draft(open, { source, place, path, file }, parts, invocation));
+}
+
 function runCase(parts: CommandParts, typed: Typed, words: readonly string[], invocation: Invocation): Promise<ExitCode> {
   const [what, ...rest] = words;
   if (what === 'open') return openCase(parts.cases, onlyWord(rest, 'case open FILE'), invocation);
@@ -112,6 +123,8 @@ export async function runCommand(parts: CommandParts, typed: Typed, invocation: 
     case 'check':
       if (words.length > 0) throw new UsageError('check takes no arguments.');
       return withWorkspace(parts, typed, invocation, (open) => check(open, invocation));
+    case 'draft':
+      return runDraft(parts, typed, words, invocation);
     case 'find':
       return runFind(parts, typed, words, invocation);
     case 'explain':

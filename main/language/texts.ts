@@ -1,5 +1,6 @@
 import type { CommandTexts } from './command-texts.ts';
 import type { CoverageTexts } from './coverage-texts.ts';
+import type { DraftTexts } from './draft-texts.ts';
 import type { DurationUnit } from './duration-unit.ts';
 import type { CheckStepName, FailureTexts, UsageTexts } from './failure-texts.ts';
 import type { HelpTexts } from './help-texts.ts';
@@ -20,5 +21,6 @@ export interface Texts {
   readonly help: HelpTexts;
   readonly order: OrderTexts;
   readonly command: CommandTexts;
+  readonly draft: DraftTexts;
   readonly duration: { readonly unit: (count: string, unit: DurationUnit) => string };
 }

@@ -1,6 +1,7 @@
 import type { Texts } from '../texts.ts';
 import { command } from './command.ts';
 import { coverage } from './coverage.ts';
+import { draft } from './draft.ts';
 import { checkSteps, failures, usage } from './failures.ts';
 import { help } from './help.ts';
 import { observations } from './observations.ts';
@@ -21,5 +22,6 @@ export const en: Texts = {
   help,
   order,
   command,
+  draft,
   duration: { unit: (count, unit) => `${count} ${units[unit]}` },
 };
