@@ -31,11 +31,15 @@ export async function openRabbitmq(server: Login, virtualHost = '/'): Promise<Ra
     connection,
     channel,
     async publish(exchange, routingKey, messages) {
-      for (const { value, headers = {}, properties = {} } of messages) {
+      const confirmed = messages.map(({ value, headers = {}, properties = {} }) => {
         const content = typeof value === 'string' ? Buffer.from(value) : value;
-        channel.publish(exchange, routingKey, content, { persistent: true, ...properties, headers });
-      }
-      await channel.waitForConfirms();
+        return new Promise<void>((resolve, reject) => {
+          channel.publish(exchange, routingKey, content, { persistent: true, ...properties, headers }, (error: unknown) =>
+            error instanceof Error ? reject(error) : resolve(),
+          );
+        });
+      });
+      await Promise.all(confirmed);
     },
     async drain(queue) {
       const taken: GetMessage[] = [];
