@@ -11,12 +11,21 @@ type Kind = WorkspaceFile['sources'][string]['kind'];
 const logs: readonly Kind[] = ['kafka', 'snapshot'];
 const queues: readonly Kind[] = ['rabbitmq', 'snapshot'];
 const databases: readonly Kind[] = ['postgres', 'mysql', 'sqlite', 'snapshot'];
+const keyValueStores: readonly Kind[] = ['redis', 'snapshot'];
+
+type DedupeFile = NonNullable<NonNullable<RouteFile['consumers']>[number]['dedupe']>[number];
 
 interface Reference {
   readonly path: Path;
   readonly source: string;
   readonly kinds: readonly Kind[];
   readonly what: string;
+}
+
+function dedupeReference(place: Path, dedupe: DedupeFile): Reference {
+  const path = [...place, 'source'];
+  if ('table' in dedupe) return { path, source: dedupe.source, kinds: databases, what: 'a dedupe table: name a key only' };
+  return { path, source: dedupe.source, kinds: keyValueStores, what: 'dedupe keys: name table and columns' };
 }
 
 function routeReferences(name: string, route: RouteFile): readonly Reference[] {
@@ -37,7 +46,7 @@ function routeReferences(name: string, route: RouteFile): readonly Reference[] {
       return [
         ...(consumer.retries ?? []).map((retry, each) => placed([...place, 'retries', each], retry)),
         ...(consumer.deadLetter === undefined ? [] : [placed([...place, 'deadLetter'], consumer.deadLetter)]),
-        ...(consumer.dedupe ?? []).map((dedupe, each) => table([...place, 'dedupe', each], dedupe.source, 'a dedupe table')),
+        ...(consumer.dedupe ?? []).map((dedupe, each) => dedupeReference([...place, 'dedupe', each], dedupe)),
         ...(consumer.effect === undefined ? [] : [table([...place, 'effect'], consumer.effect.source, 'an effect table')]),
       ];
     }),
