@@ -4,6 +4,8 @@ import type { Said } from '../domain/lifecycle/facets.ts';
 import type { Route } from '../domain/workspace/route.ts';
 import type { CheckStep } from '../ports/reading.ts';
 import { EventQueue } from './event-queue.ts';
+import { fallbackTables } from './gather/ask-fallbacks.ts';
+import { topologyOf } from './gather/ask-topology.ts';
 import { tracesOf } from './gather/ask-traces.ts';
 import { asideTopics, producedTopics } from './gather/topics.ts';
 import type { OpenWorkspace } from './open-workspace.ts';
@@ -34,19 +36,34 @@ function questionsFor(open: OpenWorkspace, name: string, signal: AbortSignal): r
   const options = workspace.sources[name];
   if (options?.kind === 'snapshot') return [() => ({ ok: true, value: checkSnapshot(open, name, signal) })];
   if (options?.kind === 'kafka') {
-    const topics = [
-      ...new Set(
-        routes.flatMap((route) =>
-          [...producedTopics(route, nothingSaid), ...asideTopics(route, nothingSaid)]
-            .filter((topic) => topic.source === name)
-            .map((topic) => topic.topic),
-        ),
-      ),
-    ];
+    const topics = topicsAt(routes, name);
     const groups = [...new Set(routes.filter((route) => route.destination.source === name).flatMap(groupsOf))];
     return [() => bind(sources.broker(name), (broker) => broker.check(topics, groups, signal))];
   }
+  if (options?.kind === 'rabbitmq') return queueQuestions(open, name, signal);
   return routes.flatMap((route) => databaseQuestions(open, route, name, signal));
+}
+
+/** A broker with queues: its streams as logs, and what it says of the exchanges and queues of each route. */
+function queueQuestions({ sources, workspace }: OpenWorkspace, name: string, signal: AbortSignal): readonly Question[] {
+  const routes = Object.values(workspace.routes);
+  const streams = topicsAt(routes, name);
+  const wanted = routes.flatMap((route) => topologyOf(route).get(name) ?? []);
+  if (streams.length + wanted.length === 0) return [];
+  return [
+    () => bind(sources.broker(name), (broker) => broker.check(streams, [], signal)),
+    ...wanted.map(
+      (each): Question =>
+        () =>
+          bind(sources.topology(name), (topology) => topology.check(each, signal)),
+    ),
+  ];
+}
+
+/** Topics and streams of a source that the routes name, each once. */
+function topicsAt(routes: readonly Route[], source: string): readonly string[] {
+  const topics = routes.flatMap((route) => [...producedTopics(route, nothingSaid), ...asideTopics(route, nothingSaid)]);
+  return [...new Set(topics.filter((topic) => topic.source === source).map(({ topic }) => topic))];
 }
 
 function groupsOf(route: Route): readonly string[] {
@@ -57,6 +74,8 @@ function databaseQuestions({ sources }: OpenWorkspace, route: Route, name: strin
   const { outbox, consumers } = route;
   const questions: Question[] = [];
   if (outbox?.source === name) questions.push(() => bind(sources.outbox(name), (source) => source.check(outbox, signal)));
+  for (const place of fallbackTables({ route }))
+    if (place.source === name) questions.push(() => bind(sources.fallback(name), (source) => source.check(place, signal)));
   for (const { trace } of tracesOf(route))
     if (trace.source === name) questions.push(() => bind(sources.trace(name), (source) => source.check(trace, signal)));
   for (const consumer of consumers) {

@@ -42,8 +42,9 @@ function ofLog<Config extends { readonly source: string; readonly coordinates: R
  * True when retention cannot have taken the message: the log is whole, or its first record is surely
  * older. A whole stream proves nothing by itself: it may have been bound only after the message was sent.
  */
-function startsBefore(log: Log, logStart: bigint, firstAt: Instant | undefined, eventAt: Instant | null, margin: number): boolean {
-  if (logStart === 0n && !log.stream) return true;
+function startsBefore(log: Log, logStart: bigint, firstAt: Instant | undefined, { eventAt, until }: Sought, margin: number): boolean {
+  // Of a message that nobody says was ever sent, everything that there is was read.
+  if (logStart === 0n && (!log.stream || (eventAt === null && until === null))) return true;
   return firstAt !== undefined && eventAt !== null && micros(firstAt) < micros(eventAt) - span(margin);
 }
 
@@ -70,7 +71,6 @@ function endAbsence({ route }: Lifecycle, log: Log, part: string, boundary: Boun
 
 /** Whether one partition was read from where the message could first stand. */
 function partitionAbsence(lifecycle: Lifecycle, log: Log, role: CoverageRole, partition: number, sought: Sought, margin: number): Absence {
-  const { eventAt } = sought;
   const part = partitionPart(log.topic, partition);
   const absence = absentFromPart(lifecycle, log.source, role, part);
   const boundary = ofLog(configs(lifecycle, 'partition'), log).find((config) => config.coordinates['partition'] === String(partition));
@@ -78,7 +78,7 @@ function partitionAbsence(lifecycle: Lifecycle, log: Log, role: CoverageRole, pa
   const begins = readingsOf(lifecycle, log.source, role, part).map((entry) => wholeNumber(entry.wanted?.from));
   const because = log.stream ? 'nothing-before' : undefined;
   if (boundary === undefined || logStart === null || begins.length === 0 || begins.includes(null)) {
-    const removed = logStart !== null && !startsBefore(log, logStart, boundary?.facts.firstAt, eventAt, margin);
+    const removed = logStart !== null && !startsBefore(log, logStart, boundary?.facts.firstAt, sought, margin);
     return {
       ...absence,
       ...unproven(log.source, part, absence.missing[0]?.permission ?? null, removed ? removedCandidates(log) : []),
@@ -88,7 +88,7 @@ function partitionAbsence(lifecycle: Lifecycle, log: Log, role: CoverageRole, pa
   const first = begins.reduce<bigint>((lowest, from) => (from !== null && from < lowest ? from : lowest), begins[0] ?? 0n);
   const neighbour = first > logStart;
   // Below log start nothing can be read, so a plan that begins there found its log moved.
-  const whole = neighbour || (first === logStart && startsBefore(log, logStart, boundary.facts.firstAt, eventAt, margin));
+  const whole = neighbour || (first === logStart && startsBefore(log, logStart, boundary.facts.firstAt, sought, margin));
   if (whole) return allAbsent([absence, endAbsence(lifecycle, log, part, boundary, sought, margin)]);
   return { ...absence, ...unproven(log.source, part, null, removedCandidates(log), because), coverage: absence.coverage };
 }

@@ -4,6 +4,7 @@ import { consumerPart } from '../../domain/observation/coverage.ts';
 import type { Answer } from '../../domain/observation/failure.ts';
 import { reasonOf } from '../../domain/observation/failure.ts';
 import type { Consumer } from '../../domain/workspace/route.ts';
+import { dedupePlace } from '../../domain/workspace/route.ts';
 import { unread } from '../../ports/broker.ts';
 import type { OwnedKey } from '../../ports/keyed-store.ts';
 import type { Readings } from '../../ports/reading.ts';
@@ -23,7 +24,7 @@ function storesOf({ open: { sources }, signal }: Gathering, consumer: Consumer):
   const dedupes = consumer.dedupe.map((dedupe): Store => ({
     role: 'dedupe',
     source: dedupe.source,
-    part: consumerPart(consumer.name, dedupe.table),
+    part: consumerPart(consumer.name, dedupePlace(dedupe)),
     template: dedupe.key,
     question: (keys) => bind(sources.dedupe(dedupe.source), (source) => source.find(consumer.name, dedupe, keys, signal)),
   }));

@@ -5,8 +5,10 @@ import type { Instant } from '../../domain/observation/instant.ts';
 import { shift } from '../../domain/observation/instant.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { askBoundaries, askCommits, readNamedPlaces, scanTopic } from './ask-broker.ts';
+import { askFallbacks } from './ask-fallbacks.ts';
 import { askKeyedStores } from './ask-keyed-stores.ts';
 import { askOutbox, askOutboxAgain } from './ask-outbox.ts';
+import { askTopology } from './ask-topology.ts';
 import { askTraces, hintFromTraces } from './ask-traces.ts';
 import type { Gathering } from './gathering.ts';
 import { knownMessages } from './known.ts';
@@ -45,20 +47,23 @@ async function scanTopics(gathering: Gathering, topics: readonly RouteTopic[]): 
 
 /**
  * Reads one route for one query, upstream to downstream, because an absence counts only from a
- * boundary taken after the sighting it stands against: outbox, then boundaries and records, then
- * committed offsets, then retry and dead-letter places, then traces, dedupe stores and effects.
+ * boundary taken after the sighting it stands against: outbox, then exchanges and queues, then
+ * boundaries and records, fallback tables, then committed offsets, then retry and dead-letter places, then traces, dedupe stores and effects.
  * `sure` is called when something may be judged that was not there before.
  */
 export async function gather(gathering: Gathering, sure: () => void): Promise<void> {
   const { route, collector, query } = gathering;
   await Promise.all([askOutbox(gathering), hintFromTraces(gathering)]);
   sure();
+  await askTopology(gathering);
   const produced = producedTopics(route, collector);
   const [destination] = produced;
   await askBoundaries(gathering, produced);
-  if (destination !== undefined) await readNamedPlaces(gathering, destination);
+  // Rows and traces name places of a topic; an exchange acknowledges none.
+  if (destination !== undefined && route.destination.kind === 'topic') await readNamedPlaces(gathering, destination);
   sure();
   await scanTopics(gathering, produced);
+  await askFallbacks(gathering);
   sure();
   await askCommits(gathering);
   const aside = asideTopics(route, collector);

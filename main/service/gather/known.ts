@@ -47,6 +47,7 @@ export function recordReader(collector: Collector, messageId: string): RecordRea
   for (const observation of collector.observations) {
     if (
       observation.kind !== 'record' &&
+      observation.kind !== 'witness' &&
       observation.kind !== 'outbox' &&
       observation.kind !== 'retry' &&
       observation.kind !== 'dead-letter'

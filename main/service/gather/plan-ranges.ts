@@ -6,6 +6,7 @@ import { insideWindow } from './ask-outbox.ts';
 import type { Gathering } from './gathering.ts';
 import { earliestOf, latestOf, outboxRows } from './known.ts';
 import { neighbourAfter, neighbourBefore } from './neighbours.ts';
+import { planStream } from './plan-stream.ts';
 import { boundariesOf } from './topics.ts';
 import type { RouteTopic, TopicBoundaries } from './topics.ts';
 
@@ -40,7 +41,7 @@ function eventInstants({ collector, query }: Gathering): readonly (Instant | nul
     .filter((createdAt) => insideWindow(query, createdAt));
   if (rows.length > 0) return rows;
   return collector.observations
-    .filter((observation) => observation.kind === 'produce' || observation.kind === 'consume' || observation.kind === 'record')
+    .filter((observation) => ['produce', 'consume', 'record', 'witness'].includes(observation.kind))
     .map((observation) => observation.at);
 }
 
@@ -109,6 +110,7 @@ export async function planRanges(gathering: Gathering, topic: RouteTopic): Promi
   const boundaries = boundariesOf(gathering.collector, topic);
   const broker = gathering.open.sources.broker(topic.source);
   if (boundaries === null || !broker.ok || gathering.collector.failureOf(topic.source) !== null) return [];
+  if (topic.stream) return planStream(gathering, broker.value, topic, boundaries, eventInstants(gathering));
   const lower = await lowerOffsets(gathering, broker.value, topic, boundaries);
   const upper =
     topic.topicRole.role === 'destination'

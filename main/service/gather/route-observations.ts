@@ -16,7 +16,7 @@ interface Shared {
   readonly traces: ReadonlySet<string>;
   /** The same with the name under which such a consumer writes. */
   readonly writers: ReadonlySet<string>;
-  /** Dedupe and effect tables of other routes. */
+  /** Dedupe and effect tables of other routes; of a key-value store the source, with an empty table. */
   readonly stores: ReadonlySet<string>;
 }
 
@@ -34,7 +34,7 @@ function sharedWith({ open, route }: Gathering): Shared {
   return {
     traces: new Set(traced.map(({ table }) => table)),
     writers: new Set(traced.map(({ table, tracedAs }) => writerOf(table, tracedAs))),
-    stores: new Set(stores.map(({ source, table }) => tableOf(source, table))),
+    stores: new Set(stores.map(({ source, table }) => tableOf(source, table ?? ''))),
   };
 }
 

@@ -1,0 +1,106 @@
+import { messageIdOf } from '../../domain/lifecycle/correlate.ts';
+import { configs } from '../../domain/lifecycle/facets.ts';
+import { clockMarginOf } from '../../domain/observation/absent-from-log.ts';
+import type { Instant } from '../../domain/observation/instant.ts';
+import { micros, shift } from '../../domain/observation/instant.ts';
+import type { Observation } from '../../domain/observation/observation.ts';
+import { sentUntil } from '../../domain/observation/sent-until.ts';
+import type { BrokerSource, OffsetAt, OffsetRange } from '../../ports/broker.ts';
+import type { Reading } from '../../ports/reading.ts';
+import type { Gathering } from './gathering.ts';
+import { earliestOf } from './known.ts';
+import type { RouteTopic, TopicBoundaries } from './topics.ts';
+
+/** How often the end is looked for when many messages are listed: each look waits for what may never come. */
+const looks = 6;
+
+/** By when each message was sent, or put aside, as far as that is known, in order. */
+function endsWanted({ collector }: Gathering, topic: RouteTopic): readonly Instant[] {
+  const named = collector.observations.filter((observation) => messageIdOf(observation) !== undefined);
+  const sent = [...Map.groupBy(named, messageIdOf).values()].map((observations) => sentUntil({ observations }));
+  const failed = named.flatMap((observation: Observation) =>
+    topic.topicRole.role !== 'destination' && observation.kind === 'consume' ? [observation.at] : [],
+  );
+  const known = [...sent, ...failed].filter((instant): instant is Instant => instant !== null && instant !== 'unknown');
+  return [...new Set(known)].toSorted((a, b) => (micros(a) < micros(b) ? -1 : Number(micros(a) > micros(b))));
+}
+
+interface Look {
+  readonly gathering: Gathering;
+  readonly broker: BrokerSource;
+  readonly topic: RouteTopic;
+}
+
+async function offsetAt({ gathering, broker, topic }: Look, instant: Instant): Promise<OffsetAt | null> {
+  if (gathering.signal.aborted) return null;
+  const answer = await broker.offsetsAt(topic.topic, instant, gathering.signal);
+  if (!answer.ok) gathering.collector.fail(topic.source, answer.failure);
+  return answer.ok ? (answer.value[0] ?? null) : null;
+}
+
+interface ProvenEnd {
+  readonly endAt: Instant;
+  readonly offset: bigint;
+}
+
+/** The latest of the instants behind which something stands, and the first offset there; null when nothing stands behind any. */
+async function provenEnd(look: Look, instants: readonly Instant[]): Promise<ProvenEnd | null> {
+  let found: ProvenEnd | null = null;
+  let [low, high] = [0, instants.length - 1];
+  // The latest first: of a single message it is the only one, and of old ones all are proven by it.
+  for (let middle = high, count = 0; low <= high && count < looks; middle = (low + high) >> 1, count += 1) {
+    const endAt = instants[middle];
+    const at = endAt === undefined ? null : await offsetAt(look, endAt);
+    if (at === null || endAt === undefined) return found;
+    if (at.nothingBehind === true) high = middle - 1;
+    else {
+      found = { endAt, offset: at.offset };
+      low = middle + 1;
+    }
+  }
+  return found;
+}
+
+/** Notes up to when the stream is proven to be whole, where absences are judged. */
+async function note({ collector }: Gathering, topic: RouteTopic, { endAt }: ProvenEnd): Promise<void> {
+  const [boundary] = configs(collector, 'partition').filter(
+    ({ source, coordinates }) => source === topic.source && coordinates['topic'] === topic.topic,
+  );
+  if (boundary === undefined) return;
+  const readings = (async function* (): AsyncGenerator<Reading> {
+    yield { type: 'observation', observation: { ...boundary, facts: { ...boundary.facts, endAt } } };
+  })();
+  await collector.take(topic.source, readings);
+}
+
+/**
+ * The range of a stream that an absence needs. Its broker wrote every time in it, so it is read from
+ * the margin before the oldest message, and something older than that must stand before: else the
+ * stream may have been bound only later. It has no end that can be asked: what is proven ends at the
+ * first offset behind the latest instant that a message was sent by, and grace and margin.
+ */
+export async function planStream(
+  gathering: Gathering,
+  broker: BrokerSource,
+  topic: RouteTopic,
+  boundaries: TopicBoundaries,
+  eventAts: readonly (Instant | null)[],
+): Promise<readonly OffsetRange[]> {
+  const { route, query } = gathering;
+  const [boundary] = boundaries.partitions;
+  if (boundary === undefined) return [];
+  const look = { gathering, broker, topic };
+  const margin = clockMarginOf({ route }, boundaries.timestampType);
+  const since = earliestOf([...eventAts, query.window?.from]);
+  const begin = since === null ? null : await offsetAt(look, shift(since, -margin));
+  const end = await provenEnd(
+    look,
+    endsWanted(gathering, topic).map((instant) => shift(instant, route.grace + margin)),
+  );
+  if (end !== null) await note(gathering, topic, end);
+  const { partition, logStart, highWatermark } = boundary;
+  // The last chunk is read as well: what is found there counts, though it covers nothing.
+  const to = end !== null && end.offset > highWatermark ? end.offset : highWatermark;
+  const from = begin === null || begin.offset < logStart ? logStart : begin.offset;
+  return [{ partition, from: from < to ? from : to, to }];
+}
