@@ -102,6 +102,7 @@ const dedupe = z.strictObject({
   key: text,
   means: z.enum(['done', 'claimed']),
   ownsKey: z.boolean(),
+  timeToLive: optionalInteger,
 });
 
 const known = z.enum(['yes', 'no', 'unknown']);

@@ -110,6 +110,8 @@ const trace = z.strictObject({
   }),
 });
 
+const dedupeStore = { source: text, key: keyTemplate, means: z.enum(['done', 'claimed']) };
+
 const consumer = z.strictObject({
   name: text,
   group: text,
@@ -121,7 +123,7 @@ const consumer = z.strictObject({
   retries: z.array(asidePlace),
   deadLetter: asidePlace.nullable(),
   trace: trace.nullable(),
-  dedupe: z.array(z.strictObject({ source: text, table: text, columns: keyColumns, key: keyTemplate, means: z.enum(['done', 'claimed']) })),
+  dedupe: z.array(z.union([z.strictObject({ ...dedupeStore, table: text, columns: keyColumns }), z.strictObject(dedupeStore)])),
   effect: z.strictObject({ source: text, table: text, columns: keyColumns, key: keyTemplate }).nullable(),
 });
 

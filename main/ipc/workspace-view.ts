@@ -2,6 +2,7 @@ import { dirname, relative } from 'node:path';
 import type { WorkspaceView } from '../contract/workspace-view.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Route, RoutePlace } from '../domain/workspace/route.ts';
+import { dedupePlace } from '../domain/workspace/route.ts';
 import type { SourceOptions } from '../domain/workspace/workspace.ts';
 import type { OpenedWorkspace } from '../ports/workspace-opener.ts';
 
@@ -61,7 +62,7 @@ function stepsOf({ outbox, destination, fallbacks, consumers }: Route): readonly
       ...retries.map((place) => ({ role: 'retry', source: place.source, place: placeName(place) })),
       ...(deadLetter === null ? [] : [{ role: 'dead-letter', source: deadLetter.source, place: placeName(deadLetter) }]),
       ...(trace === null ? [] : [{ role: 'trace', source: trace.source, place: trace.table }]),
-      ...dedupe.map(({ source, table }) => ({ role: 'dedupe', source, place: table })),
+      ...dedupe.map((store) => ({ role: 'dedupe', source: store.source, place: dedupePlace(store) })),
       ...(effect === null ? [] : [{ role: 'effect', source: effect.source, place: effect.table }]),
     ]),
   ];

@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Dedupe } from '../../main/domain/workspace/route.ts';
-import type { DedupeSource, OwnedKey } from '../../main/ports/keyed-store.ts';
+import type { DedupeTable } from '../../main/domain/workspace/route.ts';
+import type { DedupeSource } from '../../main/ports/keyed-store.ts';
+import { describeDedupeKeys, owned } from './dedupe-keys.ts';
 import { allSteps, never, ofKind, readAll } from './read-all.ts';
 import type { ContractDatabase } from './table-fixture.ts';
 
 const at = '2026-11-20T02:11:09.123456Z';
 
-function dedupeOf(table: string, more: Partial<Dedupe> = {}): Dedupe {
+function dedupeOf(table: string, more: Partial<DedupeTable> = {}): DedupeTable {
   return { source: 'bill-db', table, columns: { key: 'message_id', at: 'done_at' }, key: [{ name: 'messageId' }], means: 'done', ...more };
 }
 
-function owned(key: string, messageId = key, ownsKey = true): OwnedKey {
-  return { key, messageId, ownsKey };
-}
-
-/** What every dedupe store must do, over a real database that `setup` makes. At the end nothing may have been sent that a read does not need. */
+/** What every dedupe store that is a table must do, over a real database that `setup` makes. At the end nothing may have been sent that a read does not need. */
 export function describeDedupeContract(kind: string, setup: () => Promise<ContractDatabase<DedupeSource>>): void {
   describe(`dedupe contract: ${kind}`, () => {
     let database: ContractDatabase<DedupeSource>;
@@ -24,6 +21,15 @@ export function describeDedupeContract(kind: string, setup: () => Promise<Contra
     afterAll(() => database.close());
 
     const columns = { message_id: 'text', done_at: 'instant' } as const;
+
+    describeDedupeKeys(() => ({
+      source: database.source,
+      async write(name, keys) {
+        const rows = keys.map((message_id) => ({ message_id, done_at: at }));
+        const place = await database.create({ name, columns, key: [], rows });
+        return { dedupe: dedupeOf(place), place };
+      },
+    }));
 
     it('finds the entries of exact keys, one observation for each owner', async () => {
       const rows = ['m-1', 'M-1', 'm-1 ', 'm-2'].map((message_id) => ({ message_id, done_at: at }));

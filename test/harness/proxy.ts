@@ -3,6 +3,7 @@ import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { type KafkaEntry, kafkaRequestFrames } from './kafka-request-frames.ts';
 import { type MariadbEntry, mariadbClientMessages } from './mariadb-client-messages.ts';
 import { type PostgresEntry, postgresFrontendMessages } from './postgres-frontend-messages.ts';
+import { type RedisEntry, redisCommands } from './redis-commands.ts';
 
 /** A relay on 127.0.0.1 in front of a real server that keeps what its clients asked. */
 export interface RecordingProxy<Entry> {
@@ -115,4 +116,12 @@ export function recordPostgres(target: Target): Promise<RecordingProxy<PostgresE
 /** Records the statements sent to a MariaDB server: queries, prepared statements, and commands that are neither. */
 export function recordMariadb(target: Target): Promise<RecordingProxy<MariadbEntry>> {
   return record({ host: target.host, port: target.port }, mariadbClientMessages);
+}
+
+/** Records the commands sent to a Redis, without encryption. */
+export function recordRedis(target: Target): Promise<RecordingProxy<RedisEntry>> {
+  return record({ host: target.host, port: target.port }, () => {
+    const commands = redisCommands();
+    return (chunk) => ({ entries: commands(chunk), forward: chunk, answer: NOTHING });
+  });
 }

@@ -1,4 +1,4 @@
-import type { Dedupe } from '../../domain/workspace/route.ts';
+import type { Dedupe, DedupeTable } from '../../domain/workspace/route.ts';
 import type { DedupeObservation } from '../../domain/observation/observation.ts';
 import type { DedupeSource } from '../../ports/keyed-store.ts';
 import { checkKeyed } from '../sql/check-keyed.ts';
@@ -6,7 +6,7 @@ import type { SqlSession } from '../sql/dialect.ts';
 import type { KeyedRow } from '../sql/keyed-rows.ts';
 import { askKeys } from '../sql/keyed-rows.ts';
 
-function entry(source: string, consumer: string, { table, means }: Dedupe, { owner, at, coordinates }: KeyedRow): DedupeObservation {
+function entry(source: string, consumer: string, { table, means }: DedupeTable, { owner, at, coordinates }: KeyedRow): DedupeObservation {
   const { key, messageId, ownsKey } = owner;
   return {
     id: '',
@@ -19,13 +19,21 @@ function entry(source: string, consumer: string, { table, means }: Dedupe, { own
   };
 }
 
+/** The workspace was checked: no store without a table is asked of a database. */
+function tableOf(dedupe: Dedupe): DedupeTable {
+  if (dedupe.table === undefined) throw new Error(`${dedupe.source} is a database, and no table is named`);
+  return dedupe;
+}
+
 /** The dedupe stores that are tables of one SQL database. */
 export function sqlDedupe(session: SqlSession): DedupeSource {
   const { source } = session;
   return {
     name: source,
-    find: (consumer, dedupe, keys, signal) =>
-      askKeys(session, { role: 'dedupe', consumer, place: dedupe, keys, observe: (row) => entry(source, consumer, dedupe, row) }, signal),
-    check: (dedupe, signal) => checkKeyed(session, dedupe, signal),
+    find: (consumer, dedupe, keys, signal) => {
+      const place = tableOf(dedupe);
+      return askKeys(session, { role: 'dedupe', consumer, place, keys, observe: (row) => entry(source, consumer, place, row) }, signal);
+    },
+    check: (dedupe, signal) => checkKeyed(session, tableOf(dedupe), signal),
   };
 }

@@ -1,6 +1,7 @@
 import { configs } from '../lifecycle/facets.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Consumer, Dedupe, Effect, Trace } from '../workspace/route.ts';
+import { dedupePlace } from '../workspace/route.ts';
 import type { Absence } from './absence.ts';
 import { absentFromPart, allAbsent, nothingNeeded, unproven } from './absence.ts';
 import { absentFromPlace, soughtOf } from './absent-from-place.ts';
@@ -54,9 +55,11 @@ export function traceRead(lifecycle: Lifecycle, trace: Trace): Absence {
   return absentFromPart(lifecycle, trace.source, 'trace', trace.name);
 }
 
-/** Absence from one of a consumer's dedupe stores. */
+/** Absence from one of a consumer's dedupe stores. A key may have expired or been evicted, so its absence never counts. */
 export function absentFromDedupe(lifecycle: Lifecycle, consumer: Consumer, dedupe: Dedupe): Absence {
-  return absentFromPart(lifecycle, dedupe.source, 'dedupe', consumerPart(consumer.name, dedupe.table));
+  const part = consumerPart(consumer.name, dedupePlace(dedupe));
+  const read = absentFromPart(lifecycle, dedupe.source, 'dedupe', part);
+  return dedupe.table === undefined && read.proven ? { ...read, ...unproven(dedupe.source, part, null, [], 'keys-expire'), coverage: read.coverage } : read;
 }
 
 /** Absence of a consumer's effect row. */

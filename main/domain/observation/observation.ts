@@ -140,6 +140,8 @@ export interface DedupeFacts extends Identified {
   readonly means: 'done' | 'claimed';
   /** As for effects: false while another message of the route may have written the same key. */
   readonly ownsKey: boolean;
+  /** Milliseconds until the key expires, where it does. */
+  readonly timeToLive?: string;
 }
 
 export type Known = 'yes' | 'no' | 'unknown';
@@ -163,8 +165,8 @@ export type ConfigFacts =
       /** Timestamp of the record at log start; absent when the log is empty, or where its broker does not tell. */
       readonly firstAt?: Instant;
       /**
-       * Streams: whatever their broker appended before this instant stands below `highWatermark`,
-       * because something stands at or behind it. Absent: that is proven of no instant.
+       * Streams: whatever their broker appended before this instant stands below the end of what was
+       * asked for, because something stands at or behind it. Absent: that is proven of no instant.
        */
       readonly endAt?: Instant;
     }

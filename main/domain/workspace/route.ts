@@ -155,13 +155,29 @@ export interface TraceColumns {
   readonly error?: string;
 }
 
-export interface Dedupe {
+interface DedupeStore {
   readonly source: string;
-  readonly table: string;
-  readonly columns: { readonly key: string; readonly at?: string };
   readonly key: KeyTemplate;
   /** `done`: written with or after the effect. `claimed`: written before it. */
   readonly means: 'done' | 'claimed';
+}
+
+/** A table with one row for each key. */
+export interface DedupeTable extends DedupeStore {
+  readonly table: string;
+  readonly columns: { readonly key: string; readonly at?: string };
+}
+
+/** Keys of a key-value store, which expire or are evicted: one that is missing proves nothing. */
+export interface DedupeKeys extends DedupeStore {
+  readonly table?: never;
+}
+
+export type Dedupe = DedupeTable | DedupeKeys;
+
+/** The place of a dedupe store as coverages and facts name it: its table, else its source. */
+export function dedupePlace({ source, table }: Dedupe): string {
+  return table ?? source;
 }
 
 export interface Effect {

@@ -95,9 +95,10 @@ function consume(given: ObservationGiven<'consume'>): string {
 
 const means = { done: 'written with the effect or after it', claimed: 'claimed before the effect' } as const;
 
-function dedupe({ facts, text }: ObservationGiven<'dedupe'>): string {
+function dedupe({ facts, text, duration }: ObservationGiven<'dedupe'>): string {
   const shared = facts.ownsKey ? '' : '; another message may have written it';
-  return `The dedupe store of ${text(facts.consumer)}, ${text(facts.place)}, has the key "${text(facts.key)}", ${means[facts.means]}${shared}`;
+  const expiry = facts.timeToLive === undefined ? '' : `, for another ${duration(facts.timeToLive)}`;
+  return `The dedupe store of ${text(facts.consumer)}, ${text(facts.place)}, has the key "${text(facts.key)}", ${means[facts.means]}${expiry}${shared}`;
 }
 
 function effect({ facts, table, text }: ObservationGiven<'effect'>): string {

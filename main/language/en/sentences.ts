@@ -25,6 +25,7 @@ export const sentences: SentenceTexts = {
     'nothing-before': 'it has nothing older than the message, so it may have been bound later',
     'nothing-behind': 'nothing was written behind it yet',
     'only-numbers': 'its numbers do not tell single messages',
+    'keys-expire': 'keys expire or are evicted, so a missing one shows nothing',
   },
   enumerate: (items) => items.join(', '),
   and,

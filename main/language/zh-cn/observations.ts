@@ -98,9 +98,10 @@ function consume(given: ObservationGiven<'consume'>): string {
 
 const means = { done: '生效时或生效后写入', claimed: '生效前占用' } as const;
 
-function dedupe({ facts, text }: ObservationGiven<'dedupe'>): string {
+function dedupe({ facts, text, duration }: ObservationGiven<'dedupe'>): string {
   const shared = facts.ownsKey ? '' : '；也可能由其他消息写入';
-  return written`${text(facts.consumer)}的去重库${text(facts.place)}中有键“${text(facts.key)}”，${means[facts.means]}${shared}`;
+  const expiry = facts.timeToLive === undefined ? '' : written`，${duration(facts.timeToLive)}后过期`;
+  return written`${text(facts.consumer)}的去重库${text(facts.place)}中有键“${text(facts.key)}”，${means[facts.means]}${expiry}${shared}`;
 }
 
 function effect({ facts, table, text }: ObservationGiven<'effect'>): string {

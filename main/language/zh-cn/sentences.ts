@@ -25,6 +25,7 @@ export const sentences: SentenceTexts = {
     'nothing-before': '其中没有比该消息更早的内容，可能是之后才绑定的',
     'nothing-behind': '其后还没有写入任何内容',
     'only-numbers': '统计数值不能区分单条消息',
+    'keys-expire': '键会过期或被淘汰，找不到键说明不了什么',
   },
   enumerate: (items) => items.join('、'),
   and,

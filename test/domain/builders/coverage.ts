@@ -1,6 +1,7 @@
 import type { Coverage, CoverageRole, Range } from '../../../main/domain/observation/coverage.ts';
 import type { Instant } from '../../../main/domain/observation/instant.ts';
 import type { Route, RoutePlace } from '../../../main/domain/workspace/route.ts';
+import { dedupePlace } from '../../../main/domain/workspace/route.ts';
 import { partitionsOf } from './route.ts';
 import { ago, second } from './time.ts';
 
@@ -60,7 +61,7 @@ export function completeCoverage({ outbox, destination, fallbacks, consumers }: 
       ...retries.flatMap((retry) => coveredPlace('retry', retry)),
       ...(deadLetter === null ? [] : coveredPlace('dead-letter', deadLetter)),
       ...(trace === null ? [] : [covered('trace', trace.source, trace.name)]),
-      ...dedupe.map(({ source, table }) => covered('dedupe', source, `${name}: ${table}`)),
+      ...dedupe.map((store) => covered('dedupe', store.source, `${name}: ${dedupePlace(store)}`)),
       ...(effect === null ? [] : [covered('effect', effect.source, `${name}: ${effect.table}`)]),
     ]),
   ];

@@ -1,5 +1,5 @@
 import type { Identity } from '../../../main/domain/identity/identify.ts';
-import type { Consumer, Dedupe, Effect, Outbox, Route, TopicPlace, Trace } from '../../../main/domain/workspace/route.ts';
+import type { Consumer, DedupeKeys, DedupeTable, Effect, Outbox, Route, TopicPlace, Trace } from '../../../main/domain/workspace/route.ts';
 import { hour, minute, second } from './time.ts';
 
 export const orders: TopicPlace = { kind: 'topic', source: 'kafka', topic: 'orders' };
@@ -44,7 +44,7 @@ export function trace(parts: Partial<Trace> = {}): Trace {
 }
 
 /** A store whose entry is written with or after the effect. */
-export const doneStore: Dedupe = {
+export const doneStore: DedupeTable = {
   source: 'bill-db',
   table: 'public.processed',
   columns: { key: 'message_id' },
@@ -52,13 +52,15 @@ export const doneStore: Dedupe = {
   means: 'done',
 };
 /** A store whose entry is written before the effect. */
-export const claimStore: Dedupe = {
+export const claimStore: DedupeTable = {
   source: 'bill-db',
   table: 'public.claims',
   columns: { key: 'message_id' },
   key: [{ name: 'messageId' }],
   means: 'claimed',
 };
+/** Keys that are written with or after the effect, and expire. */
+export const keyStore: DedupeKeys = { source: 'cache', key: ['dedupe:', { name: 'messageId' }], means: 'done' };
 export const invoices: Effect = {
   source: 'bill-db',
   table: 'public.invoices',

@@ -14,13 +14,12 @@ const identity = z.strictObject({
 
 const keyColumns = z.strictObject({ key: name, at: name.exactOptional() });
 
-const dedupe = z.strictObject({
-  source: name,
-  table: name,
-  columns: keyColumns,
-  key: keyTemplate.exactOptional(),
-  means: z.enum(['done', 'claimed']).describe('done: written with or after the effect. claimed: written before it.'),
-});
+const means = z.enum(['done', 'claimed']).describe('done: written with or after the effect. claimed: written before it.');
+
+const dedupe = z.union([
+  z.strictObject({ source: name, table: name, columns: keyColumns, key: keyTemplate.exactOptional(), means }),
+  z.strictObject({ source: name, key: keyTemplate, means }).describe('A key of a Redis source.'),
+]);
 
 const effect = z.strictObject({ source: name, table: name, columns: keyColumns, key: keyTemplate.exactOptional() });
 

@@ -10,6 +10,7 @@ import { consumerPart, isCovered } from '../../observation/coverage.ts';
 import type { Lifecycle } from '../../lifecycle/lifecycle.ts';
 import { logOf } from '../../lifecycle/logs.ts';
 import type { AsidePlace, Consumer } from '../../workspace/route.ts';
+import { dedupePlace } from '../../workspace/route.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
 import { openCodes } from './open-codes.ts';
@@ -41,7 +42,7 @@ function consumerAsked(lifecycle: Lifecycle, consumer: Consumer): readonly Absen
     ...(trace === null ? [] : [traceRead(lifecycle, trace)]),
     ...retries.map((retry) => placeAsked(lifecycle, retry, 'retry')),
     ...(deadLetter === null ? [] : [placeAsked(lifecycle, deadLetter, 'dead-letter')]),
-    ...dedupe.flatMap((store) => storeAsked(lifecycle, store.source, 'dedupe', consumerPart(name, store.table), store.key)),
+    ...dedupe.flatMap((store) => storeAsked(lifecycle, store.source, 'dedupe', consumerPart(name, dedupePlace(store)), store.key)),
     ...(effect === null ? [] : storeAsked(lifecycle, effect.source, 'effect', consumerPart(name, effect.table), effect.key)),
   ];
 }
