@@ -2,10 +2,13 @@ import { fileSnapshot } from '../adapter/case-file/snapshot.ts';
 import { sqlDedupe } from '../adapter/dedupe/dedupe-source.ts';
 import { sqlEffect } from '../adapter/effect/effect-source.ts';
 import { sqlOutbox } from '../adapter/outbox/outbox-source.ts';
+import { redisDedupe } from '../adapter/redis/redis-dedupe.ts';
+import { openRedis } from '../adapter/redis/redis-session.ts';
 import type { SqlSession } from '../adapter/sql/dialect.ts';
 import { sqlCatalogue } from '../adapter/sql/list-tables.ts';
 import { openMysql } from '../adapter/sql/mysql/mysql-session.ts';
 import { openPostgres } from '../adapter/sql/postgres/postgres-session.ts';
+import { openSqlite } from '../adapter/sql/sqlite/sqlite-session.ts';
 import { sqlTrace } from '../adapter/trace/trace-source.ts';
 import type { Answer } from '../domain/observation/failure.ts';
 import { answered, failed } from '../domain/observation/failure.ts';
@@ -19,6 +22,7 @@ import type { CaseFiles } from '../ports/workspace-opener.ts';
 import { openBroker } from './open-broker.ts';
 import { openKafkaCatalogue } from './open-catalogue.ts';
 import { scanWorkers } from './scan-workers.ts';
+import { workerFile } from './worker-file.ts';
 
 /** The secret of a source, read beforehand; null where there is none. */
 export type SecretOf = (source: string, field: string) => string | null;
@@ -62,7 +66,11 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
       (options) => [options.name, openPostgres(options, secretOf(options.name, 'password'), clock)] as const,
     ),
     ...ofKind(workspace, 'mysql').map((options) => [options.name, openMysql(options, secretOf(options.name, 'password'), clock)] as const),
+    ...ofKind(workspace, 'sqlite').map((options) => [options.name, openSqlite(options, clock, { worker: workerFile('sqlite') })] as const),
   ]);
+  const keyValueStores = new Map(
+    ofKind(workspace, 'redis').map((options) => [options.name, openRedis(options, secretOf(options.name, 'password'), clock)]),
+  );
   const snapshots = new Map(
     ofKind(workspace, 'snapshot').map((options) => [options.name, fileSnapshot(options.name, options.path, cases)]),
   );
@@ -76,7 +84,10 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
     topology: (name) => missing(name, 'a broker that tells its queues'),
     outbox: (name) => database(name, sqlOutbox),
     trace: (name) => database(name, sqlTrace),
-    dedupe: (name) => database(name, sqlDedupe),
+    dedupe: (name) => {
+      const keys = keyValueStores.get(name);
+      return keys === undefined ? database(name, sqlDedupe) : answered(redisDedupe(keys));
+    },
     effect: (name) => database(name, sqlEffect),
     fallback: (name) => missing(name, 'a database that keeps fallbacks'),
     snapshot: (name): Answer<SnapshotSource> => {
@@ -86,7 +97,8 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
     catalogue: (name) => catalogues.get(name) ?? database(name, sqlCatalogue),
     async close() {
       const open = [...brokers.values(), ...catalogues.values()].flatMap((each) => (each.ok ? [each.value.close()] : []));
-      await Promise.all([...open, workers.close(), ...[...databases.values()].map((session) => session.close())]);
+      const sessions = [...databases.values(), ...keyValueStores.values()];
+      await Promise.all([...open, workers.close(), ...sessions.map((session) => session.close())]);
     },
   };
 }
