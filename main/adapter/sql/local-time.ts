@@ -1,5 +1,5 @@
 import type { Microseconds } from '../../domain/observation/instant.ts';
-import { changeBetween, offsetAt } from './zone-offset.ts';
+import { changeBetween, offsetAt, withinZones } from './zone-offset.ts';
 
 /**
  * Times without a zone, as databases keep them that cannot be asked to convert (MariaDB and MySQL
@@ -18,6 +18,8 @@ export interface LocalRange {
 }
 
 const day = 86_400_000;
+/** Two changes are never nearer than this; a short window is looked at day by day all the same. */
+const week = 7 * day;
 
 function milliseconds(time: Microseconds): number {
   return Number(time / 1000n);
@@ -34,9 +36,11 @@ export function instantOfLocal(local: Microseconds, zone: string): Microseconds 
 /** Stretches of local time with one offset each: from where they begin (null: before the first day looked at). */
 function stretches(zone: string, first: number, last: number): readonly { readonly begins: number | null; readonly offset: number }[] {
   const found: { begins: number | null; offset: number }[] = [{ begins: null, offset: offsetAt(zone, first) }];
-  for (let at = first; at < last; at += day) {
-    const [before, after] = [offsetAt(zone, at), offsetAt(zone, at + day)];
-    if (before !== after) found.push({ begins: changeBetween(zone, at, at + day) + after, offset: after });
+  const end = withinZones(last);
+  const step = last - first > 50 * week ? week : day;
+  for (let at = withinZones(first); at < end; at += step) {
+    const [before, after] = [offsetAt(zone, at), offsetAt(zone, at + step)];
+    if (before !== after) found.push({ begins: changeBetween(zone, at, at + step) + after, offset: after });
   }
   return found;
 }

@@ -7,6 +7,8 @@ export interface StatementLanguage {
   readonly quote: IdentifierQuote;
   /** Bare words that a SELECT may use where no parenthesis follows. Tables and columns are always quoted, so nothing else occurs. */
   readonly words: ReadonlySet<string>;
+  /** Words of the same kind that are too many to list. */
+  readonly wordShape?: RegExp;
   /** Bare words that may stand before a parenthesis: functions that read and nothing else, and syntax such as `any (`. */
   readonly functions: ReadonlySet<string>;
   /** Whole statements that this dialect has besides, in small letters with one blank between words: `show replica status`. */
@@ -30,13 +32,17 @@ type Tokens = readonly StatementToken[];
 /** Statements without variable parts; a fixed text each. */
 const fixed: ReadonlySet<string> = new Set(['begin read only', 'begin transaction read only', 'start transaction read only', 'rollback']);
 
+function isWord(text: string, { words, wordShape }: StatementLanguage): boolean {
+  return words.has(text) || wordShape?.test(text) === true;
+}
+
 /** Every bare word of a query must be known in the place where it stands. */
 function queryRefusal(tokens: Tokens, language: StatementLanguage): string | null {
   for (const [index, { kind, text }] of tokens.entries()) {
     const called = tokens[index + 1]?.text === '(';
     switch (kind) {
       case 'word':
-        if (!(called ? language.functions : language.words).has(text)) return `"${text}" is not among the words of a read`;
+        if (!(called ? language.functions.has(text) : isWord(text, language))) return `"${text}" is not among the words of a read`;
         break;
       case 'identifier':
         if (called) return `${text} is called like a function`;

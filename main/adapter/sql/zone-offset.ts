@@ -45,13 +45,23 @@ function computed(zone: string, at: number): number {
   return wall.getTime() - at;
 }
 
+/** Clocks went by the sun before, and nobody knows how they will be set after. */
+const first = Date.UTC(1850, 0, 1);
+const last = Date.UTC(2150, 0, 1);
+
+/** The instant, or the nearest for which offsets are told apart. */
+export function withinZones(at: number): number {
+  return Math.min(Math.max(at, first), last);
+}
+
 /**
  * Milliseconds by which clocks of the zone are ahead of UTC at an instant, both in milliseconds since
- * 1970. Offsets change at quarters of an hour since zones exist. Throws a RangeError for a zone that
+ * 1970. Offsets change at quarters of an hour since zones exist. Before 1850 and after 2150 they count
+ * as they are then. Throws a RangeError for a zone that
  * does not exist.
  */
 export function offsetAt(zone: string, at: number): number {
-  const start = Math.floor(at / quarter) * quarter;
+  const start = Math.floor(withinZones(at) / quarter) * quarter;
   const key = `${zone} ${start}`;
   const known = offsets.get(key);
   if (known !== undefined) return known;

@@ -16,11 +16,15 @@ const id = (alias: string): Sql => sql.id(alias);
 /** Schema and table that a name may mean: dots may stand in either, and without one the database of the url is meant. */
 function meanings(name: string, database: string | null): readonly TableName[] {
   const dots = [...name.matchAll(/\./g)].map(({ index }) => index);
-  const split = dots.map((dot) => ({ schema: name.slice(0, dot), name: name.slice(dot + 1) }));
-  return [...split, ...(database === null ? [] : [{ schema: database, name }])].filter((each) => each.schema !== '' && each.name !== '');
+  const split = dots.map((dot) => ({ schema: name.slice(0, dot), name: name.slice(dot + 1), part: name }));
+  return [...split, ...(database === null ? [] : [{ schema: database, name, part: name }])].filter(
+    (each) => each.schema !== '' && each.name !== '',
+  );
 }
 
-function listed(row: Row): TableName {
+type Listed = Omit<TableName, 'part'>;
+
+function listed(row: Row): Listed {
   return { schema: row['schema'] ?? '', name: row['name'] ?? '' };
 }
 
@@ -48,8 +52,13 @@ async function matched(
   const bare = !pattern.includes('.') && database !== null;
   const rows = await session.read(listQuery(bare ? database : schemaOf(pattern), null), signal);
   if (!rows.ok) return rows;
-  const expression = patternExpression(bare ? `${database}.${pattern}` : pattern);
-  return answered(rows.value.map(listed).filter(({ schema, name }) => expression.test(`${schema}.${name}`)));
+  const expression = patternExpression(pattern);
+  return answered(
+    rows.value
+      .map(listed)
+      .map((each) => ({ ...each, part: bare ? each.name : `${each.schema}.${each.name}` }))
+      .filter(({ part }) => expression.test(part)),
+  );
 }
 
 async function found(session: SqlSession, name: string, database: string | null, signal: AbortSignal): Promise<Answer<readonly Table[]>> {
@@ -92,20 +101,28 @@ async function unknownNames(
 
 /**
  * What the names and patterns of `schema.table` stand for, with the types of the columns and what this
- * user may do; a schema is a database here. A table that was found twice stands there once.
+ * user may do; a schema is a database here. A table that was found twice stands there once: its rows
+ * must not be read twice.
  */
 export async function mysqlCatalogue(session: SqlSession, names: readonly string[], signal: AbortSignal): Promise<Answer<Catalogue>> {
   const current = await session.read(sql`select database() as ${id('database')}`, signal);
   if (!current.ok) return current;
   const database = current.value[0]?.['database'] ?? null;
   const tables = new Map<string, Table>();
+  const again: Catalogue['unknown'][number][] = [];
   const missing: string[] = [];
   for (const name of names) {
     const answer = await found(session, name, database, signal);
     if (!answer.ok) return answer;
-    for (const table of answer.value) tables.set(table.part, table);
+    for (const table of answer.value) {
+      const key = JSON.stringify([table.schema, table.name]);
+      const first = tables.get(key);
+      if (first === undefined) tables.set(key, table);
+      else if (first.part !== table.part)
+        again.push({ name: table.part, problem: `"${table.part}" is the table that "${first.part}" names already` });
+    }
     if (answer.value.length === 0) missing.push(name);
   }
   const unknown = await unknownNames(session, missing, database, signal);
-  return unknown.ok ? answered({ tables: [...tables.values()], unknown: unknown.value }) : unknown;
+  return unknown.ok ? answered({ tables: [...tables.values()], unknown: [...again, ...unknown.value] }) : unknown;
 }

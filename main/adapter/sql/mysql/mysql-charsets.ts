@@ -11,5 +11,13 @@ export const characterSets: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** The character set in the name of a collation, which begins with it. */
+export function characterSetOf(collation: string): string {
+  return collation.split('_')[0] ?? '';
+}
+
+/** Names of collations of these character sets, as they stand behind COLLATE. */
+export const collationName = new RegExp(`^(${[...characterSets].join('|')})_[a-z0-9_]+$`);
+
 /** What values are sent as. */
 export const wireCharacterSet = 'utf8mb4';

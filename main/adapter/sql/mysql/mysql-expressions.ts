@@ -3,7 +3,7 @@ import { micros } from '../../../domain/observation/instant.ts';
 import type { Column, Expressions, Sql } from '../dialect.ts';
 import type { LocalRange } from '../local-time.ts';
 import { localRanges } from '../local-time.ts';
-import { characterSets, wireCharacterSet } from './mysql-charsets.ts';
+import { characterSetOf, collationName, wireCharacterSet } from './mysql-charsets.ts';
 import { localText } from './mysql-times.ts';
 
 function column({ name }: Column): Sql {
@@ -35,8 +35,15 @@ function text(each: Column): Sql {
 
 /** The same as bytes in UTF-8: compared so, nothing is folded and no blank at the end is left out. */
 function textBytes(each: Column): Sql {
-  const isUtf8 = each.kind === 'text' && each.type.schema === wireCharacterSet;
+  const isUtf8 = each.kind === 'text' && characterSetOf(each.type.schema) === wireCharacterSet;
   return sql`cast(${isUtf8 ? column(each) : text(each)} as binary)`;
+}
+
+/** A text in the column's own character set and collation: the server refuses to compare what it cannot convert into them. */
+function converted(collation: string, value: string): Sql {
+  const characterSet = characterSetOf(collation);
+  if (characterSet === wireCharacterSet || !collationName.test(collation)) return sql`${value}`;
+  return sql`convert(${value} using ${sql.raw(characterSet)}) collate ${sql.raw(collation)}`;
 }
 
 /** A text as a value of the column's type, written so that the column's index is used. */
@@ -44,7 +51,7 @@ function typed(each: Column, value: string): Sql {
   const { schema, name } = each.type;
   switch (each.kind) {
     case 'text':
-      return schema === wireCharacterSet || !characterSets.has(schema) ? sql`${value}` : sql`convert(${value} using ${sql.raw(schema)})`;
+      return converted(schema, value);
     case 'integer':
       return name.includes('unsigned') ? sql`cast(${value} as unsigned)` : sql`cast(${value} as signed)`;
     case 'decimal':

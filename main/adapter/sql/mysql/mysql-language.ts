@@ -1,9 +1,9 @@
 import type { StatementLanguage } from '../statement-allow-list.ts';
-import { characterSets } from './mysql-charsets.ts';
+import { characterSets, collationName } from './mysql-charsets.ts';
 import { sessionSettings } from './mysql-settings.ts';
 
 const words =
-  'select distinct from as o c n s t using where and or not in is null true false like regexp case when then else end ' +
+  'select distinct from as o c n s t using collate where and or not in is null true false like regexp case when then else end ' +
   'order by asc desc limit union all binary char signed unsigned current_user global session version';
 
 /** System variables that are read: what the server is, and the settings of the session. */
@@ -21,6 +21,7 @@ export const mysqlLanguage: StatementLanguage = {
   quote: '`',
   words: new Set([...words.split(' '), ...variables.split(' '), ...Object.keys(settings), ...characterSets]),
   functions: new Set(functions.split(' ')),
+  wordShape: collationName,
   statements: new Set(['show replica status', 'show slave status', 'show all replicas status']),
   settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, [value.replaceAll("'", '')]])),
 };

@@ -8,6 +8,8 @@ import { quoteAccount } from './mysql-compiler.ts';
 export interface TableName {
   readonly schema: string;
   readonly name: string;
+  /** As the workspace names it, which may be without the schema: so does its coverage. */
+  readonly part: string;
 }
 
 const kinds: Readonly<Record<string, ColumnKind>> = {
@@ -47,7 +49,7 @@ const text = (table: string, name: string, alias: string): Sql => sql`cast(${sql
 
 function columnsQuery({ schema, name }: TableName): Sql {
   return sql`select ${field('c', 'column_name', 'column')}, ${text('c', 'data_type', 'dataType')}, ${text('c', 'column_type', 'columnType')},
-    ${field('c', 'character_set_name', 'characterSet')}, ${field('c', 'privileges', 'privileges')}
+    ${field('c', 'collation_name', 'collation')}, ${field('c', 'privileges', 'privileges')}
     from ${sql.id('information_schema', 'columns')} as c
     where ${sql.id('c', 'table_schema')} = ${schema} and ${sql.id('c', 'table_name')} = ${name} order by ${sql.id('c', 'ordinal_position')}`;
 }
@@ -80,7 +82,7 @@ function columnOf(row: Row): Column {
   return {
     name: row['column'] ?? '',
     kind,
-    type: { schema: row['characterSet'] ?? '', name: `${dataType}${kind === 'integer' || kind === 'decimal' ? signed : ''}` },
+    type: { schema: row['collation'] ?? '', name: `${dataType}${kind === 'integer' || kind === 'decimal' ? signed : ''}` },
     typeText,
     readable: (row['privileges'] ?? '').split(',').includes('select'),
   };
@@ -100,11 +102,10 @@ export async function readTable(session: SqlSession, wanted: TableName, signal: 
   return answered(tableOf(wanted, rows.value, key.value, rights.value));
 }
 
-function tableOf({ schema, name }: TableName, rows: readonly Row[], keyRows: readonly Row[], rights: readonly Row[]): Table {
+function tableOf({ schema, name, part }: TableName, rows: readonly Row[], keyRows: readonly Row[], rights: readonly Row[]): Table {
   const columns = new Map(rows.map(columnOf).map((column) => [column.name, column]));
   const key = keyRows.flatMap((row) => columns.get(row['column'] ?? '') ?? []);
   const ordered = key.every((column) => column.readable && column.kind !== 'other' && !unordered.has(column.type.name));
-  const part = `${schema}.${name}`;
   return {
     schema,
     name,
