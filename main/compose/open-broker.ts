@@ -1,13 +1,42 @@
 import { machineClock } from '../adapter/clock/machine-clock.ts';
 import type { KafkaSecrets } from '../adapter/kafka/settings.ts';
-import { settingsOf } from '../adapter/kafka/settings.ts';
+import { settingsOf as kafkaSettingsOf } from '../adapter/kafka/settings.ts';
 import { kafkaBroker } from '../adapter/kafka/source.ts';
+import type { RabbitmqSecrets } from '../adapter/rabbitmq/settings.ts';
+import { settingsOf as rabbitmqSettingsOf } from '../adapter/rabbitmq/settings.ts';
+import { rabbitmqBroker, rabbitmqTopology } from '../adapter/rabbitmq/source.ts';
 import type { Answer } from '../domain/observation/failure.ts';
-import type { KafkaOptions } from '../domain/workspace/workspace.ts';
+import type { KafkaOptions, RabbitmqOptions } from '../domain/workspace/workspace.ts';
 import type { BrokerSource } from '../ports/broker.ts';
+import type { TopologySource } from '../ports/topology.ts';
 
-/** A Kafka cluster read on this thread. Nothing is connected before it is asked. */
-export async function openBroker(options: KafkaOptions, secrets: KafkaSecrets): Promise<Answer<BrokerSource>> {
-  const settings = await settingsOf(options, secrets);
-  return settings.ok ? { ok: true, value: kafkaBroker(options, settings.value, machineClock) } : settings;
+/** A broker with what it needs to be opened; crosses to the thread that reads it in bulk. */
+export type BrokerToOpen =
+  | { readonly options: KafkaOptions; readonly secrets: KafkaSecrets }
+  | { readonly options: RabbitmqOptions; readonly secrets: RabbitmqSecrets };
+
+/** Narrows by the options, which the union itself cannot do. */
+function isKafka(broker: BrokerToOpen): broker is Extract<BrokerToOpen, { options: KafkaOptions }> {
+  return broker.options.kind === 'kafka';
+}
+
+/**
+ * A broker read on this thread, or with its scans read by `scanElsewhere`. Nothing is connected before it is asked.
+ */
+export async function openBroker(broker: BrokerToOpen, scanElsewhere?: BrokerSource['scan']): Promise<Answer<BrokerSource>> {
+  if (isKafka(broker)) {
+    const settings = await kafkaSettingsOf(broker.options, broker.secrets);
+    if (!settings.ok) return settings;
+    const source = kafkaBroker(broker.options, settings.value, machineClock);
+    return { ok: true, value: scanElsewhere === undefined ? source : { ...source, scan: scanElsewhere } };
+  }
+  const settings = await rabbitmqSettingsOf(broker.options, broker.secrets);
+  if (!settings.ok) return settings;
+  return { ok: true, value: rabbitmqBroker(broker.options, settings.value, machineClock, scanElsewhere) };
+}
+
+/** What a RabbitMQ says of its exchanges and queues. Nothing is connected before it is asked. */
+export async function openTopology(options: RabbitmqOptions, secrets: RabbitmqSecrets): Promise<Answer<TopologySource>> {
+  const settings = await rabbitmqSettingsOf(options, secrets);
+  return settings.ok ? { ok: true, value: rabbitmqTopology(options, settings.value, machineClock) } : settings;
 }

@@ -23,7 +23,7 @@ interface Running {
   readonly queue: EventQueue<Batch>;
 }
 
-/** The worker of one cluster, started with the first scan and again after a death. */
+/** The worker of one broker, started with the first scan and again after a death. */
 class ScanWorker {
   readonly #data: ScanWorkerData;
   readonly #running = new Map<number, Running>();
@@ -129,9 +129,9 @@ class ScanWorker {
   }
 }
 
-/** Scan workers for the clusters of a workspace, one each. */
-export function scanWorkers(clusters: readonly ScanWorkerData[]): ScanWorkers {
-  const workers = new Map(clusters.map((data) => [data.options.name, new ScanWorker(data)]));
+/** Scan workers for the brokers of a workspace, one each. */
+export function scanWorkers(brokers: readonly ScanWorkerData[]): ScanWorkers {
+  const workers = new Map(brokers.map((data) => [data.options.name, new ScanWorker(data)]));
   return {
     scan(source, request, signal) {
       const worker = workers.get(source);

@@ -1,6 +1,7 @@
 import { fileSnapshot } from '../adapter/case-file/snapshot.ts';
 import { sqlDedupe } from '../adapter/dedupe/dedupe-source.ts';
 import { sqlEffect } from '../adapter/effect/effect-source.ts';
+import { sqlFallback } from '../adapter/fallback/fallback-source.ts';
 import { sqlOutbox } from '../adapter/outbox/outbox-source.ts';
 import { redisDedupe } from '../adapter/redis/redis-dedupe.ts';
 import { openRedis } from '../adapter/redis/redis-session.ts';
@@ -12,14 +13,16 @@ import { openSqlite } from '../adapter/sql/sqlite/sqlite-session.ts';
 import { sqlTrace } from '../adapter/trace/trace-source.ts';
 import type { Answer } from '../domain/observation/failure.ts';
 import { answered, failed } from '../domain/observation/failure.ts';
-import type { KafkaOptions, SourceOptions, Workspace } from '../domain/workspace/workspace.ts';
+import type { SourceOptions, Workspace } from '../domain/workspace/workspace.ts';
 import type { BrokerSource } from '../ports/broker.ts';
 import type { CatalogueSource } from '../ports/catalogue.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SnapshotSource } from '../ports/snapshot.ts';
 import type { Sources } from '../ports/sources.ts';
+import type { TopologySource } from '../ports/topology.ts';
 import type { CaseFiles } from '../ports/workspace-opener.ts';
-import { openBroker } from './open-broker.ts';
+import type { BrokerToOpen } from './open-broker.ts';
+import { openBroker, openTopology } from './open-broker.ts';
 import { openKafkaCatalogue } from './open-catalogue.ts';
 import { scanWorkers } from './scan-workers.ts';
 import { workerFile } from './worker-file.ts';
@@ -33,8 +36,8 @@ interface Parts {
   readonly cases: CaseFiles;
 }
 
-function secretsOf(options: KafkaOptions, secretOf: SecretOf) {
-  const read = (field: string): string | null => secretOf(options.name, field);
+function kafkaSecrets(source: string, secretOf: SecretOf) {
+  const read = (field: string): string | null => secretOf(source, field);
   return { password: read('password'), keyPassphrase: read('key-passphrase'), tokenCommand: read('token-command') };
 }
 
@@ -42,25 +45,25 @@ function ofKind<Kind extends SourceOptions['kind']>(workspace: Workspace, kind: 
   return Object.values(workspace.sources).filter((options): options is Extract<SourceOptions, { kind: Kind }> => options.kind === kind);
 }
 
-/** Small calls on this thread, scans in the cluster's worker. */
-function withWorker(broker: Answer<BrokerSource>, scan: BrokerSource['scan']): Answer<BrokerSource> {
-  return broker.ok ? { ok: true, value: { ...broker.value, scan } } : broker;
-}
-
 /** Builds an adapter for every source of a workspace. Nothing is connected here: a source connects when it is first asked. */
 export async function openSources(workspace: Workspace, { secretOf, clock, cases }: Parts): Promise<Sources> {
-  const clusters = ofKind(workspace, 'kafka');
-  const workers = scanWorkers(clusters.map((options) => ({ options, secrets: secretsOf(options, secretOf) })));
+  const clusters = ofKind(workspace, 'kafka').map((options) => ({ options, secrets: kafkaSecrets(options.name, secretOf) }));
+  const rabbits = ofKind(workspace, 'rabbitmq').map((options) => ({
+    options,
+    secrets: { password: secretOf(options.name, 'password'), management: secretOf(options.name, 'management') },
+  }));
+  const toOpen: readonly BrokerToOpen[] = [...clusters, ...rabbits];
+  const workers = scanWorkers(toOpen);
   const brokers = new Map<string, Answer<BrokerSource>>();
   const catalogues = new Map<string, Answer<CatalogueSource>>();
-  for (const options of clusters) {
-    const broker = await openBroker(options, secretsOf(options, secretOf));
-    brokers.set(
-      options.name,
-      withWorker(broker, (request, signal) => workers.scan(options.name, request, signal)),
-    );
-    catalogues.set(options.name, await openKafkaCatalogue(options, secretsOf(options, secretOf)));
+  const topologies = new Map<string, Answer<TopologySource>>();
+  // Small calls on this thread, scans in the broker's worker.
+  for (const broker of toOpen) {
+    const { name } = broker.options;
+    brokers.set(name, await openBroker(broker, (request, signal) => workers.scan(name, request, signal)));
   }
+  for (const { options, secrets } of clusters) catalogues.set(options.name, await openKafkaCatalogue(options, secrets));
+  for (const { options, secrets } of rabbits) topologies.set(options.name, await openTopology(options, secrets));
   const databases = new Map<string, SqlSession>([
     ...ofKind(workspace, 'postgres').map(
       (options) => [options.name, openPostgres(options, secretOf(options.name, 'password'), clock)] as const,
@@ -81,7 +84,7 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
   };
   return {
     broker: (name) => brokers.get(name) ?? missing(name, 'a broker'),
-    topology: (name) => missing(name, 'a broker that tells its queues'),
+    topology: (name) => topologies.get(name) ?? missing(name, 'a broker that tells its queues'),
     outbox: (name) => database(name, sqlOutbox),
     trace: (name) => database(name, sqlTrace),
     dedupe: (name) => {
@@ -89,7 +92,7 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
       return keys === undefined ? database(name, sqlDedupe) : answered(redisDedupe(keys));
     },
     effect: (name) => database(name, sqlEffect),
-    fallback: (name) => missing(name, 'a database that keeps fallbacks'),
+    fallback: (name) => database(name, sqlFallback),
     snapshot: (name): Answer<SnapshotSource> => {
       const snapshot = snapshots.get(name);
       return snapshot === undefined ? missing(name, 'a snapshot') : answered(snapshot);

@@ -1,13 +1,9 @@
-import type { KafkaSecrets } from '../adapter/kafka/settings.ts';
-import type { KafkaOptions } from '../domain/workspace/workspace.ts';
+import type { BrokerToOpen } from '../compose/open-broker.ts';
 import type { ScanRequest } from '../ports/broker.ts';
 import type { Reading } from '../ports/reading.ts';
 
-/** What a scan worker is started with: one cluster and its secrets, which stay in this process. */
-export interface ScanWorkerData {
-  readonly options: KafkaOptions;
-  readonly secrets: KafkaSecrets;
-}
+/** What a scan worker is started with: one broker and its secrets, which stay in this process. */
+export type ScanWorkerData = BrokerToOpen;
 
 /** `more` gives credit for one further batch: a worker may be at most `batchesAhead` batches ahead of its reader. */
 export type ToScanWorker =

@@ -7,8 +7,7 @@ import { batchesAhead, readingsPerBatch } from './scan-protocol.ts';
 const port = parentPort;
 if (port === null) throw new Error('A worker is started by its pool.');
 
-const { options, secrets } = workerData as ScanWorkerData;
-const opening = openBroker(options, secrets);
+const opening = openBroker(workerData as ScanWorkerData);
 
 /** One running scan: how many batches it may still send, and how to end it. */
 interface Running {
