@@ -78,11 +78,12 @@ async function* guessesFor(
   const sample = valueOf(looking, source.name, place.name, await source.sample(place, sampleRecords, signal));
   const records = sample?.kind === 'records' ? sample.records : [];
   const identity = guessIdentity(records);
-  const ids = distinct(textsAt(records, identity.messageId.place));
+  const idsOfRecords = textsAt(records, identity.messageId.place);
+  const ids = distinct(idsOfRecords);
   const keys = identity.businessKey === null ? [] : distinct(textsAt(records, identity.businessKey.place));
   const readers = valueOf(looking, source.name, place.name, await source.readers(place, signal)) ?? [];
   const tables = yield* lookAtTables(looking, { messageId: ids, businessKey: keys });
-  const about = { name: place.name, idPlace: identity.messageId.place, ids: new Set(ids), tables };
+  const about = { name: place.name, idPlace: identity.messageId.place, records, ids: idsOfRecords, tables };
   const siblings = yield* lookAtSiblings(looking, source, places, about);
   const traces = Object.values(open.workspace.routes).flatMap((each) => tracesOf(each).map(({ trace }) => trace));
   return draftGuesses({

@@ -24,7 +24,7 @@ function workspaceOf(file: WorkspaceFile, folder: string, complain: (complaint: 
     sources: Object.fromEntries(
       Object.entries(file.sources).map(([name, source]) => [name, sourceOf(name, source, file.environment, folder)]),
     ),
-    routes: Object.fromEntries(Object.entries(file.routes).map(([name, route]) => [name, routeOf(name, route, traces, complain)])),
+    routes: Object.fromEntries(Object.entries(file.routes ?? {}).map(([name, route]) => [name, routeOf(name, route, traces, complain)])),
   };
 }
 

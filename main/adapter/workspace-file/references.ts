@@ -75,7 +75,7 @@ function misplacedQueues(name: string, { destination, consumers = [] }: RouteFil
 export function danglingReferences(file: WorkspaceFile): readonly Complaint[] {
   const traces = file.traces ?? {};
   const references = [
-    ...Object.entries(file.routes).flatMap(([name, route]) => routeReferences(name, route)),
+    ...Object.entries(file.routes ?? {}).flatMap(([name, route]) => routeReferences(name, route)),
     ...Object.entries(traces).map(([name, trace]): Reference => ({
       path: ['traces', name, 'source'],
       source: trace.source,
@@ -88,19 +88,19 @@ export function danglingReferences(file: WorkspaceFile): readonly Complaint[] {
     if (found === undefined) return [unresolved(source, Object.keys(file.sources), path, 'source')];
     return kinds.includes(found.kind) ? [] : [{ path, problem: `"${source}" is a ${found.kind} source and cannot hold ${what}` }];
   });
-  const traceNames = Object.entries(file.routes).flatMap(([name, route]) =>
+  const traceNames = Object.entries(file.routes ?? {}).flatMap(([name, route]) =>
     (route.consumers ?? []).flatMap((consumer, index): readonly Complaint[] => {
       if (consumer.trace === undefined || Object.hasOwn(traces, consumer.trace)) return [];
       return [unresolved(consumer.trace, Object.keys(traces), ['routes', name, 'consumers', index, 'trace'], 'trace')];
     }),
   );
-  const twice = Object.entries(file.routes).flatMap(([name, route]) =>
+  const twice = Object.entries(file.routes ?? {}).flatMap(([name, route]) =>
     (route.consumers ?? []).flatMap((consumer, index, all): readonly Complaint[] =>
       all.findIndex((other) => other.name === consumer.name) < index
         ? [{ path: ['routes', name, 'consumers', index, 'name'], problem: `there are two consumers "${consumer.name}"` }]
         : [],
     ),
   );
-  const queuesOfTopics = Object.entries(file.routes).flatMap(([name, route]) => misplacedQueues(name, route));
+  const queuesOfTopics = Object.entries(file.routes ?? {}).flatMap(([name, route]) => misplacedQueues(name, route));
   return [...sources, ...traceNames, ...twice, ...queuesOfTopics];
 }

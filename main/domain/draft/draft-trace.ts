@@ -74,7 +74,7 @@ export function traceGuesses({ material, guess, name, exists }: ChosenTrace): re
   };
   return [
     { path: [...path, 'source'], value: material.source, ...why },
-    { path: [...path, 'table'], value: material.table.name, ...why },
+    { path: [...path, 'table'], value: material.table.name, ...why, reason: reason('trace-undeclared', facts) },
     ...[...guess.columns].map(([use, assigned]): Guess => ({
       path: [...path, 'columns', use],
       value: assigned.column,

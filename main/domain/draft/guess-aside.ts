@@ -47,6 +47,11 @@ function extraWords(name: string, destination: string): readonly string[] | null
   return words.filter((word) => !own.includes(word) && !(roleWords[role] as readonly string[]).includes(word) && !/^\d+[a-z]?$/.test(word));
 }
 
+/** True when every word of the destination's name stands in the name. */
+export function isNamedAfter(name: string, destination: string): boolean {
+  return extraWords(name, destination) !== null;
+}
+
 /** True for a topic worth sampling as an aside place of the destination. */
 export function mayBeAside(name: string, destination: string): boolean {
   return (

@@ -68,6 +68,18 @@ function sameTexts(a: Field, b: Field): boolean {
   return a.texts.every((text, index) => text === b.texts[index]);
 }
 
+/** True when one text stands in records of different messages: copies of a message repeat its key too. */
+function namesSeveral(key: Field, messageId: Field | undefined): boolean {
+  const first = new Map<string, string | undefined>();
+  return key.texts.some((text, index) => {
+    if (text === undefined) return false;
+    const id = messageId?.texts[index];
+    if (first.has(text)) return messageId === undefined || first.get(text) !== id;
+    first.set(text, id);
+    return false;
+  });
+}
+
 /** The key of the records, unless it is the message's own id; else what only looked like an id; else a field with the name of a thing. */
 function businessKey(fields: readonly Field[], messageId: Field | undefined, orderNumbers: readonly Field[], total: number): Choice | null {
   const others = fields.filter(
@@ -84,7 +96,7 @@ function businessKey(fields: readonly Field[], messageId: Field | undefined, ord
       value: field.place,
       reason: reason(rejected.includes(field) ? 'looks-like-order-number' : 'field-by-name', facts(field, total)),
     }));
-    const repeats = key.repeated > 0;
+    const repeats = namesSeveral(key, messageId);
     const chosen = choice(key, total, repeats ? 'key-of-records' : 'key-unrepeated', repeats ? 'sure' : 'likely');
     return { ...chosen, alternatives };
   }

@@ -15,11 +15,10 @@ export const draft: DraftTexts = {
     'id-without-records': () => 'No record could be sampled; this is the usual place.',
     'key-of-records': (fact) =>
       `The key of the records: ${fact('distinct')} different values in ${fact('present')} records, so several messages share one.`,
-    'key-unrepeated': (fact) => `The key of the records; none of its ${fact('distinct')} values was seen twice.`,
+    'key-unrepeated': (fact) => `The key of the records; none of its ${fact('distinct')} values was seen in two messages.`,
     'looks-like-order-number': (fact) =>
       `Of its ${fact('distinct')} values ${fact('share')} % stand at several offsets: this names a thing, such as an order, and not one message.`,
     'field-by-name': (fact) => `By its name and what stands there (${fact('shape')}), in ${fact('present')} of ${fact('total')} records.`,
-    'field-of-rows': (fact) => `By the rows of ${fact('table')}.`,
     'hidden-by-name': () => 'Named like something about a person; remove what need not be hidden.',
     'destination-named': (fact) =>
       fact('column') === '' ? 'The place that the draft began from.' : `Column ${fact('column')} names it in ${fact('rows')} sampled rows.`,
@@ -44,13 +43,15 @@ export const draft: DraftTexts = {
       `No column of states: ${fact('column')} says that a row was sent${where(fact('failed'), (failed) => `, and ${failed} that it failed`)}.`,
     'states-absent': () => 'The table has no state, as with change-data capture.',
     'preset-layout': (fact) => `The columns of ${fact('table')} are those of ${fact('preset')}.`,
-    'group-committed': (fact) => `The group has committed offsets in ${fact('detail')} partitions of ${fact('topic')}.`,
+    'group-committed': (fact) => `The group has committed offsets of ${fact('topic')} (partitions: ${fact('detail')}).`,
     'queue-bound': (fact) => `The queue is bound to ${fact('topic')}${where(fact('detail'), (key) => ` with ${key}`)}.`,
     'consumer-traced-only': () => 'Known from the trace only: no reader of the destination is known.',
     'traced-by-name': (fact) => `The trace has lines of "${fact('traced')}", the nearest name.`,
     'traced-remaining': (fact) => `The trace has lines of "${fact('traced')}", the only name that is left.`,
     'trace-holds-ids': (fact) => `Of ${fact('asked')} sampled message ids ${fact('found')} have lines in ${fact('table')}.`,
     'trace-exists': (fact) => `The workspace traces ${fact('table')} already.`,
+    'trace-undeclared': (fact) =>
+      `If every message is traced in ${fact('table')}, add "sampled: false" here; until then a missing line proves nothing.`,
     'words-of-column': (fact) =>
       `Found in column ${fact('column')}: ${fact('words')}${where(fact('open'), (open) => `; not understood: ${open}`)}.`,
     'aside-shares-ids': (fact) =>

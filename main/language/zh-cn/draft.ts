@@ -14,11 +14,10 @@ export const draft: DraftTexts = {
       text`在${fact('total')}条记录中没有能唯一指明一条消息的值：这里有${fact('share')}% 的值出现在多个位点，副本与其他消息无法区分。`,
     'id-without-records': () => '没有取到记录样本，这是通常的位置。',
     'key-of-records': (fact) => text`记录的键：${fact('present')}条记录中有${fact('distinct')}个不同的值，多条消息共用一个。`,
-    'key-unrepeated': (fact) => text`记录的键；${fact('distinct')}个值均未重复出现。`,
+    'key-unrepeated': (fact) => text`记录的键；${fact('distinct')}个值均未出现在两条消息中。`,
     'looks-like-order-number': (fact) =>
       text`${fact('distinct')}个值中有${fact('share')}% 出现在多个位点：它指的是订单之类的事物，而不是一条消息。`,
     'field-by-name': (fact) => text`依据名称和内容形式（${fact('shape')}），${fact('total')}条记录中有${fact('present')}条带它。`,
-    'field-of-rows': (fact) => text`依据${fact('table')}中的行。`,
     'hidden-by-name': () => '名称像个人信息；不需要隐藏的请删去。',
     'destination-named': (fact) =>
       fact('column') === '' ? '草稿由此开始。' : text`列${fact('column')}在${fact('rows')}行样本中写明了它。`,
@@ -47,6 +46,7 @@ export const draft: DraftTexts = {
     'traced-remaining': (fact) => text`轨迹中有“${fact('traced')}”的行，只剩这个名称。`,
     'trace-holds-ids': (fact) => text`取样的${fact('asked')}个消息 ID 中，有${fact('found')}个在${fact('table')}中有行。`,
     'trace-exists': (fact) => text`工作区已把${fact('table')}用作轨迹。`,
+    'trace-undeclared': (fact) => text`如果${fact('table')}记录了每一条消息，请在此加上“sampled: false”；在此之前，缺行不能证明任何事。`,
     'words-of-column': (fact) =>
       text`列${fact('column')}中有：${fact('words')}${where(fact('open'), (open) => text`；含义不明：${open}`)}。`,
     'aside-shares-ids': (fact) => text`依据名称，并且${fact('topic')}中取样的${fact('ids')}个消息 ID 里有${fact('shared')}个属于本链路。`,

@@ -47,7 +47,7 @@ export const workspaceFile = z.strictObject({
   ledger: ledger.exactOptional(),
   roster: name.exactOptional(),
   sources: z.record(name, source),
-  routes: z.record(name, route),
+  routes: z.record(name, route).exactOptional().describe('None yet: `waybill draft` makes the first.'),
   traces: z.record(name, trace).exactOptional(),
 });
 export type WorkspaceFile = z.infer<typeof workspaceFile>;
