@@ -33,7 +33,9 @@ export function serverNeeds() {
   const rabbitmq = process.env['WAYBILL_TEST_RABBITMQ_URL'] ? [] : ['rabbitmq'];
   /** @type {NeedName[]} */
   const mariadb = process.env['WAYBILL_TEST_MARIADB_URL'] ? [] : ['mariadb'];
-  return [...postgres, ...kafka, ...rabbitmq, ...mariadb];
+  /** @type {NeedName[]} */
+  const redis = process.env['WAYBILL_TEST_REDIS_URL'] ? [] : ['redis'];
+  return [...postgres, ...kafka, ...rabbitmq, ...mariadb, ...redis];
 }
 
 /**

@@ -134,6 +134,7 @@ export const needs = {
   postgres: { title: "PostgreSQL's server programs", lacking: lackingPostgres },
   rabbitmq: { title: 'RabbitMQ', lacking: lackingRabbitmq },
   mariadb: { title: "MariaDB's server programs", lacking: lackingMariadb },
+  redis: { title: 'Redis (redis-server)', lacking: () => programOr('redis-server', ['redis-server']) },
   java: { title: 'Java 17 or newer', lacking: lackingJava },
   maven: { title: 'Maven (mvn)', lacking: () => programOr('mvn', ['maven']) },
   kcat: { title: 'kcat', lacking: () => programOr('kcat', ['kcat']) },
