@@ -70,6 +70,17 @@ function openLibrary({ resources, secrets }: Places, log: Log): { readonly libra
     },
     openSample: () => application.opener.openSample(),
     openCase: (file) => application.opener.openCase(file),
+    openerFor: (file) => {
+      const path = resolve(file);
+      const { opener } = composeApplication({ vault: vaultOf(path), resources });
+      return {
+        ...opener,
+        openText: (text, place, typed) => {
+          for (const { value } of typed) log.conceal(value);
+          return opener.openText(text, place, typed);
+        },
+      };
+    },
     storeSecret: (path, name, value) => vaultOf(resolve(path)).store(name, value),
   };
   return { library, application };
@@ -140,12 +151,23 @@ function assemble(places: Places, log: Log): Running {
   const desktop = desktopOf(texts);
   const holder = new WorkspaceHolder();
   const opening = new WorkspaceOpening(library, holder, settings);
-  const { cases, clock } = application;
+  const { cases, clock, writer, texts: workspaceFiles } = application;
   const window = openWindow(places, texts, log, (id) => void registered.abandon(id));
   const registered = register({
     port: ipcMain,
     senders: { isOwnWindow: (id) => window.isOwn(id), origins },
-    handlers: allHandlers({ desktop, settings, library, holder, opening, cases, clock, engine: app.getVersion() }),
+    handlers: allHandlers({
+      desktop,
+      settings,
+      library,
+      holder,
+      opening,
+      cases,
+      clock,
+      writer,
+      texts: workspaceFiles,
+      engine: app.getVersion(),
+    }),
     log: (reference, error) => log.write('defect', { reference, ...describeError(error) }),
   });
   holder.onChange((opened) => window.push(wire.workspace, opened === null ? null : workspaceView(opened)));

@@ -1,10 +1,13 @@
 import { checkStep, check } from './check.ts';
 import { content } from './content.ts';
+import { cataloguePlace } from './draft.ts';
+import { change, draftChoice, drafted, draftProgress } from './draft-window.ts';
 import { explanation } from './explanation.ts';
 import { failure, usageProblem } from './failure.ts';
 import { match, matches } from './matches.ts';
 import { instant, z } from './schema.ts';
 import { settings } from './settings.ts';
+import { namedSource, typedSecrets } from './source-entry.ts';
 import { sourceState } from './source-state.ts';
 import { workspaceProblem, workspaceView } from './workspace-view.ts';
 
@@ -56,6 +59,20 @@ function orUsage<Document extends z.ZodType>(document: Document) {
   ]);
 }
 
+const saved = z.discriminatedUnion('outcome', [
+  /** `secretsRefused`: the file was written, but the key store did not take these; in its words. */
+  z.strictObject({ outcome: z.literal('saved'), workspace: workspaceView, secretsRefused: z.string().nullable() }),
+  /** Somebody changed the file since it was read. Nothing was written. */
+  z.strictObject({ outcome: z.literal('changed'), path: z.string() }),
+  z.strictObject({ outcome: z.literal('invalid'), path: z.string(), problems: z.array(workspaceProblem) }),
+  z.strictObject({ outcome: z.literal('failed'), failure }),
+]);
+
+const previewed = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('document'), document: matches }),
+  z.strictObject({ outcome: z.literal('invalid'), path: z.string(), problems: z.array(workspaceProblem) }),
+]);
+
 /** Every channel between the window and the main process. The preload exposes exactly these. */
 export const channels = {
   'app.info': call(
@@ -68,7 +85,22 @@ export const channels = {
   'workspace.open': call(z.strictObject({ path: z.string().nullable() }), opened),
   'workspace.open-case': call(z.strictObject({ path: z.string().nullable() }), opened),
   'workspace.open-sample': call(nothing, opened),
+  /** Asks for a place, writes an empty workspace there, and opens it. */
+  'workspace.create': call(
+    z.strictObject({ name: z.string().trim().min(1).max(200), environment: z.enum(['production', 'staging', 'local']) }),
+    opened,
+  ),
   'workspace.close': call(nothing, nothing),
+  /** Writes a change that was shown, opens the workspace anew, and only then stores the secrets of `source`. */
+  'workspace.save': call(
+    z.strictObject({ change: z.string(), source: z.string().nullable(), secrets: typedSecrets }),
+    saved,
+  ),
+  /** Asks a person for a file that a source names; beside the workspace it is named from its folder. */
+  'file.choose': call(z.strictObject({ kind: z.enum(['database', 'certificate']) }), z.strictObject({ path: z.string().nullable() })),
+  /** What adding a source would change in the file. */
+  'source.add': call(namedSource, change),
+  'draft.choose': call(z.strictObject({ draft: z.string(), choices: z.array(draftChoice).max(1000) }), change),
   'secret.store': call(
     z.strictObject({ source: z.string(), field: z.string(), value: z.string().max(65536) }),
     z.discriminatedUnion('outcome', [
@@ -86,6 +118,11 @@ export const channels = {
   ),
   'clipboard.write': call(z.strictObject({ text: z.string().max(1_048_576) }), nothing),
   'sources.check': stream(nothing, checkStep, check),
+  /** Opens a source that is not saved, step by step; the secrets are used for this and forgotten. */
+  'source.try': stream(namedSource.extend({ secrets: typedSecrets }), checkStep, check),
+  'draft.places': stream(z.strictObject({ source: z.string() }), cataloguePlace, z.strictObject({ count: z.int() })),
+  'draft.route': stream(z.strictObject({ source: z.string(), place: z.string() }), draftProgress, drafted),
+  'draft.preview': stream(z.strictObject({ change: z.string(), route: z.string() }), sourceState, previewed),
   'messages.find': stream(search, searchItem, orUsage(matches)),
   'message.explain': stream(z.strictObject({ id: z.string().max(4096), route: z.string().nullable() }), explainItem, orUsage(explanation)),
 } as const;

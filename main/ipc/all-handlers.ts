@@ -1,9 +1,16 @@
 import type { Clock } from '../ports/clock.ts';
 import type { CaseFiles } from '../ports/workspace-opener.ts';
+import type { WorkspaceTexts, WorkspaceWriter } from '../ports/workspace-text.ts';
 import type { Desktop, SettingsStore, WorkspaceLibrary } from './desktop.ts';
 import type { Handlers } from './handlers.ts';
+import { chooseFileHandler } from './handlers/choose-file.ts';
 import { checkSourcesHandler } from './handlers/check-sources.ts';
 import { desktopHandlers } from './handlers/desktop.ts';
+import { placesHandler } from './handlers/draft-places.ts';
+import { previewHandler } from './handlers/draft-preview.ts';
+import { chooseHandler, draftRouteHandler } from './handlers/draft-route.ts';
+import { createWorkspaceHandler, saveHandler } from './handlers/draft-save.ts';
+import { addSourceHandler, trySourceHandler } from './handlers/draft-source.ts';
 import { explainMessageHandler } from './handlers/explain-message.ts';
 import { exportCaseHandler } from './handlers/export-case.ts';
 import { findMessagesHandler } from './handlers/find-messages.ts';
@@ -11,6 +18,7 @@ import { settingsHandlers } from './handlers/settings.ts';
 import { storeSecretHandler } from './handlers/store-secret.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
 import type { WorkspaceOpening } from './opening.ts';
+import { WorkspaceChanges } from './workspace-changes.ts';
 import type { WorkspaceHolder } from './workspace-holder.ts';
 
 /** Everything the handlers are glue between. */
@@ -22,15 +30,29 @@ export interface Surroundings {
   readonly opening: WorkspaceOpening;
   readonly cases: CaseFiles;
   readonly clock: Clock;
+  readonly writer: WorkspaceWriter;
+  readonly texts: WorkspaceTexts;
   readonly engine: string;
 }
 
 /** The handler of every channel. */
-export function allHandlers({ desktop, settings, library, holder, opening, cases, clock, engine }: Surroundings): Handlers {
+export function allHandlers(surroundings: Surroundings): Handlers {
+  const { desktop, settings, library, holder, opening, cases, clock, writer, texts, engine } = surroundings;
+  const openerFor = (path: string) => library.openerFor(path);
+  const drafting = { holder, writer, texts, openerFor, changes: new WorkspaceChanges(), clock };
   return {
     ...desktopHandlers(desktop),
     ...settingsHandlers(settings),
     ...workspaceHandlers(holder, opening, desktop),
+    'workspace.create': createWorkspaceHandler({ drafting, desktop, opening }),
+    'workspace.save': saveHandler({ drafting, library, opening }),
+    'file.choose': chooseFileHandler(desktop, holder),
+    'source.add': addSourceHandler(drafting),
+    'source.try': trySourceHandler(drafting),
+    'draft.places': placesHandler(holder, clock),
+    'draft.route': draftRouteHandler(drafting),
+    'draft.choose': chooseHandler(drafting),
+    'draft.preview': previewHandler(drafting),
     'secret.store': storeSecretHandler(library, holder, opening),
     'case.export': exportCaseHandler({ holder, clock, cases, desktop, engine }),
     'sources.check': checkSourcesHandler(holder, clock),

@@ -2,15 +2,17 @@ import type { CallInput, CallOutput } from '../contract/channels.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Answer } from '../domain/observation/failure.ts';
 import type { SecretName } from '../ports/vault.ts';
-import type { Opening } from '../ports/workspace-opener.ts';
+import type { Opening, WorkspaceOpener } from '../ports/workspace-opener.ts';
 
 /** What the handlers need of the desktop around them. */
 export interface Desktop {
   info(): CallOutput<'app.info'>;
   /** Asks a person for a file to open; null when they changed their mind. */
-  chooseFile(kind: 'workspace' | 'case'): Promise<string | null>;
+  chooseFile(kind: 'workspace' | 'case' | 'database' | 'certificate'): Promise<string | null>;
   /** Asks a person where to write a case; the name is a proposal. */
   chooseCaseTarget(name: string): Promise<string | null>;
+  /** Asks a person where a new workspace file shall stand; the name is a proposal. */
+  chooseWorkspaceTarget(name: string): Promise<string | null>;
   writeClipboard(text: string): void;
 }
 
@@ -29,6 +31,8 @@ export interface WorkspaceLibrary {
   openFile(path: string): Promise<Opening>;
   openSample(): Promise<Opening>;
   openCase(path: string): Promise<Opening>;
+  /** Opens texts that are to stand in the file at this path, with the secrets that were stored for it. */
+  openerFor(path: string): WorkspaceOpener;
   /** Keeps a secret for the workspace file at `path`. */
   storeSecret(
     path: string,

@@ -3,9 +3,20 @@ import type { FileFilter, OpenDialogOptions } from 'electron';
 import type { CallOutput } from '../contract/channels.ts';
 import type { ShellTexts } from './shell-texts.ts';
 
-function filtersFor(kind: 'workspace' | 'case', texts: ShellTexts): FileFilter[] {
-  if (kind === 'case') return [{ name: texts.caseFiles, extensions: ['waybillcase'] }];
-  return [{ name: texts.workspaceFiles, extensions: ['yaml', 'yml', 'json'] }];
+type FileKind = 'workspace' | 'case' | 'database' | 'certificate';
+
+function filtersFor(kind: FileKind, texts: ShellTexts): FileFilter[] {
+  const every = { name: texts.allFiles, extensions: ['*'] };
+  switch (kind) {
+    case 'workspace':
+      return [{ name: texts.workspaceFiles, extensions: ['yaml', 'yml', 'json'] }];
+    case 'case':
+      return [{ name: texts.caseFiles, extensions: ['waybillcase'] }];
+    case 'database':
+      return [{ name: texts.databaseFiles, extensions: ['db', 'sqlite', 'sqlite3'] }, every];
+    case 'certificate':
+      return [{ name: texts.certificateFiles, extensions: ['pem', 'crt', 'cer', 'key'] }, every];
+  }
 }
 
 /** A dialog of our own window, when there is one: it cannot fall behind it. */
@@ -36,7 +47,7 @@ function applicationInfo(): CallOutput<'app.info'> {
   };
 }
 
-async function chooseFile(kind: 'workspace' | 'case', texts: ShellTexts): Promise<string | null> {
+async function chooseFile(kind: FileKind, texts: ShellTexts): Promise<string | null> {
   const options: OpenDialogOptions = { properties: ['openFile'], filters: filtersFor(kind, texts) };
   const window = ownWindow();
   const { canceled, filePaths } = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
@@ -44,8 +55,9 @@ async function chooseFile(kind: 'workspace' | 'case', texts: ShellTexts): Promis
 }
 
 /** The system asks before a file is replaced. */
-async function chooseCaseTarget(name: string, texts: ShellTexts): Promise<string | null> {
-  const options = { title: texts.saveCase, defaultPath: name, filters: filtersFor('case', texts) };
+async function chooseTarget(kind: 'workspace' | 'case', name: string, texts: ShellTexts): Promise<string | null> {
+  const title = kind === 'case' ? texts.saveCase : texts.saveWorkspace;
+  const options = { title, defaultPath: name, filters: filtersFor(kind, texts) };
   const window = ownWindow();
   const { canceled, filePath } = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
   return canceled || filePath === '' ? null : filePath;
@@ -55,8 +67,9 @@ async function chooseCaseTarget(name: string, texts: ShellTexts): Promise<string
 export function desktopOf(texts: () => ShellTexts) {
   return {
     info: applicationInfo,
-    chooseFile: (kind: 'workspace' | 'case') => chooseFile(kind, texts()),
-    chooseCaseTarget: (name: string) => chooseCaseTarget(name, texts()),
+    chooseFile: (kind: FileKind) => chooseFile(kind, texts()),
+    chooseCaseTarget: (name: string) => chooseTarget('case', name, texts()),
+    chooseWorkspaceTarget: (name: string) => chooseTarget('workspace', name, texts()),
     writeClipboard: (text: string) => clipboard.writeText(text),
   };
 }

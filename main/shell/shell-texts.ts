@@ -27,7 +27,11 @@ export interface ShellTexts {
   readonly about: string;
   readonly workspaceFiles: string;
   readonly caseFiles: string;
+  readonly databaseFiles: string;
+  readonly certificateFiles: string;
+  readonly allFiles: string;
   readonly saveCase: string;
+  readonly saveWorkspace: string;
   readonly notOpened: (path: string) => string;
   readonly place: (line: number, column: number) => string;
   readonly suggestion: (name: string) => string;
@@ -66,7 +70,11 @@ const en: ShellTexts = {
   about: 'About Waybill',
   workspaceFiles: 'Workspace files',
   caseFiles: 'Case files',
+  databaseFiles: 'SQLite databases',
+  certificateFiles: 'Certificates and keys',
+  allFiles: 'All files',
   saveCase: 'Save the case',
+  saveWorkspace: 'Where the new workspace file shall stand',
   notOpened: (path) => `This could not be opened: ${path}`,
   place: (line, column) => `line ${line}, column ${column}`,
   suggestion: (name) => `Did you mean ${name}?`,
@@ -106,7 +114,11 @@ const zhCn: ShellTexts = {
   about: '关于 Waybill',
   workspaceFiles: '工作区文件',
   caseFiles: '案例文件',
+  databaseFiles: 'SQLite 数据库',
+  certificateFiles: '证书与密钥',
+  allFiles: '所有文件',
   saveCase: '保存案例',
+  saveWorkspace: '选择新工作区文件的位置',
   notOpened: (path) => `无法打开：${path}`,
   place: (line, column) => `第 ${line} 行第 ${column} 列`,
   suggestion: (name) => `是否想写 ${name}？`,

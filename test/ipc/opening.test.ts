@@ -41,6 +41,9 @@ function desk(chosen: string | null = null, start: Partial<Settings> = {}) {
       opened: openedWorkspace({ origin: 'sample', path: '/sample' }, () => events.push('close sample')),
     }),
     openCase: async (path) => ({ outcome: 'opened', opened: openedWorkspace({ origin: 'case', path }) }),
+    openerFor: () => {
+      throw new Error('Nothing is drafted here.');
+    },
     storeSecret: async (path, { source, field }, value) => {
       events.push(`secret ${path} ${source} ${field} ${value.length}`);
       return value === 'no-key-store' ? { ok: false, detail: 'no key store' } : { ok: true };
@@ -51,6 +54,7 @@ function desk(chosen: string | null = null, start: Partial<Settings> = {}) {
     info: () => ({ version: '', electron: '', platform: '', timeZone: '', locale: '' }),
     chooseFile: async () => chosen,
     chooseCaseTarget: async () => null,
+    chooseWorkspaceTarget: async () => null,
     writeClipboard: () => undefined,
   };
   return {

@@ -45,6 +45,15 @@ const validInputs: Readonly<Record<string, unknown>> = {
   'clipboard.write': { text: 't' },
   'messages.find': { value: 'v', route: null, by: null, from: null, to: null },
   'message.explain': { id: 'm', route: null },
+  'workspace.create': { name: 'shop', environment: 'local' },
+  'workspace.save': { change: 'c', source: null, secrets: {} },
+  'file.choose': { kind: 'database' },
+  'source.add': { name: 's', entry: { kind: 'sqlite', path: 'shop.db' } },
+  'source.try': { name: 's', entry: { kind: 'sqlite', path: 'shop.db' }, secrets: {} },
+  'draft.places': { source: 's' },
+  'draft.route': { source: 's', place: 'orders' },
+  'draft.choose': { draft: 'd', choices: [{ guess: 0, value: null }] },
+  'draft.preview': { change: 'c', route: 'orders' },
 };
 
 describe('who may ask', () => {

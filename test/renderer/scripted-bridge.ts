@@ -36,6 +36,21 @@ export interface ScriptedBridge {
   readonly askFor: (path: string) => void;
 }
 
+/** A change of the workspace file that adds these lines to an empty one. */
+export function scriptedChange(addition: string): CallOutput<'source.add'> {
+  const difference = addition
+    .split('\n')
+    .map((line) => `+${line}\n`)
+    .join('');
+  return {
+    id: `change of ${addition}`,
+    path: '/home/shop/waybill.yaml',
+    text: addition,
+    addition,
+    difference: `@@ -0,0 +1,1 @@\n${difference}`,
+  };
+}
+
 /**
  * The other side of the contract, told on by a test. Everything that crosses it, in both directions,
  * is parsed with the schemas of the contract, so that it can say nothing the main process could not.
@@ -55,6 +70,11 @@ export function scriptedBridge(opened: WorkspaceView | null): ScriptedBridge {
     'workspace.open': () => ({ outcome: 'cancelled' }),
     'workspace.open-case': () => ({ outcome: 'cancelled' }),
     'workspace.open-sample': () => ({ outcome: 'cancelled' }),
+    'workspace.create': () => ({ outcome: 'cancelled' }),
+    'workspace.save': () => ({ outcome: 'failed', failure: { code: 'refused', retryable: false, detail: 'not scripted' } }),
+    'file.choose': () => ({ path: null }),
+    'source.add': ({ name }) => scriptedChange(`sources:\n  ${name}: {}`),
+    'draft.choose': ({ choices }) => scriptedChange(`routes: {} # ${JSON.stringify(choices)}`),
     'workspace.close': () => ((current = null), {}),
     'secret.store': () => ({ outcome: 'stored' }),
     'case.export': () => ({ outcome: 'cancelled' }),

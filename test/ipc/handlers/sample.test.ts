@@ -16,7 +16,7 @@ import { openedWorkspace } from '../opened-workspace.ts';
 import { registered } from '../window-stand-in.ts';
 
 const resources = path.resolve(import.meta.dirname, '..', '..', '..', 'resources');
-const { opener, cases, clock } = composeApplication({ vault: emptyVault, resources });
+const { opener, cases, clock, writer, texts } = composeApplication({ vault: emptyVault, resources });
 
 let folder: string;
 let target: string | null;
@@ -30,15 +30,16 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function desk() {
   const holder = new WorkspaceHolder();
   const settings = { current: () => defaultSettings, change: async () => answered(defaultSettings) };
-  const library: WorkspaceLibrary = { ...opener, storeSecret: async () => ({ ok: false, detail: 'no' }) };
+  const library: WorkspaceLibrary = { ...opener, openerFor: () => opener, storeSecret: async () => ({ ok: false, detail: 'no' }) };
   const desktop: Desktop = {
     info: () => ({ version: '1', electron: '', platform: '', timeZone: 'UTC', locale: 'en' }),
     chooseFile: async () => null,
     chooseCaseTarget: async () => target,
+    chooseWorkspaceTarget: async () => target,
     writeClipboard: () => undefined,
   };
   const opening = new WorkspaceOpening(library, holder, settings);
-  const window = registered(allHandlers({ desktop, settings, library, holder, opening, cases, clock, engine: '9.9.9' }));
+  const window = registered(allHandlers({ desktop, settings, library, holder, opening, cases, clock, writer, texts, engine: '9.9.9' }));
   const ask = async <Name extends StreamName>(
     name: Name,
     input: object,
@@ -187,7 +188,10 @@ describe('the handlers on the sample', () => {
       workspace: {
         ...slow.workspace,
         routes: Object.fromEntries(
-          Object.entries(slow.workspace.routes).map(([name, route]) => [name, { ...route, destination: { kind: 'topic', source: 'old', topic: name } }]),
+          Object.entries(slow.workspace.routes).map(([name, route]) => [
+            name,
+            { ...route, destination: { kind: 'topic', source: 'old', topic: name } },
+          ]),
         ),
       },
     });
