@@ -62,6 +62,12 @@ it('shows every code on every system, or says why it cannot', () => {
   expect(emptyCells(results, allCodes())).toEqual([]);
 });
 
+it('keeps "skipped" open where idempotency keys may have expired', () => {
+  const keys = results.find(({ system }) => system === 'PostgreSQL + Redis');
+  const [open] = keys?.compared.filter(({ message }) => message.scenario === 'skipped') ?? [];
+  expect(open?.explanation.judgement.verdict.candidates).toContain('SKIPPED');
+});
+
 /** For the eye; WAYBILL_LAB_TABLE names a file that it is added to. */
 afterAll(() => {
   const table = codeTable(results, allCodes());

@@ -24,7 +24,11 @@ export type ExpectedCode =
   | 'PROCESS_FAILED'
   | 'FILTERED'
   | 'DISCARDED'
-  | 'NOT_REACHED';
+  | 'NOT_REACHED'
+  | 'UNROUTED'
+  | 'OVERFLOW'
+  | 'TTL_EXPIRED'
+  | 'DLX_LOST';
 
 export type ExpectedDuplicate = 'SEND_DUPLICATE' | 'REDELIVERY' | 'REBALANCE_REREAD' | 'FAN_OUT' | 'DUPLICATE_EFFECT' | 'SUPPRESSED';
 

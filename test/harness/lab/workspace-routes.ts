@@ -16,7 +16,7 @@ export interface WorkspaceNames {
 /** The states of a relay that writes them down as words. */
 export const STATES = { pending: ['NEW'], claimed: ['SENDING'], sent: ['SENT'], failed: ['FAILED'] };
 
-const TRACE_COLUMNS = {
+export const TRACE_COLUMNS = {
   messageId: 'message_id',
   stage: 'stage',
   outcome: 'outcome',
