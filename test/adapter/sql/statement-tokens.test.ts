@@ -50,6 +50,10 @@ describe('tokenize', () => {
     expect(tokenize('"a;b"', '`')).toMatchObject({ ok: false });
   });
 
+  it.each(['select $1', 'select 1a', 'select 0x1f', 'select 1$'])('does not guess at %j where names may begin so', (text) => {
+    expect(tokenize(text, '`')).toMatchObject({ ok: false });
+  });
+
   it('reads any quoted name as one token', () => {
     fc.assert(
       fc.property(
