@@ -1,11 +1,13 @@
 import type { ConfigFacts, ConfigObservation } from '../../../main/domain/observation/observation.ts';
 import type { Route } from '../../../main/domain/workspace/route.ts';
+import { queuesOf, streamsOf } from './rabbit.ts';
 import { partitionsOf } from './route.ts';
 import { ago, second } from './time.ts';
 
 type Facts<Subject extends ConfigFacts['subject']> = Extract<ConfigFacts, { subject: Subject }>;
 
 const boundariesAt = ago(6 * second);
+const topologyAt = ago(7 * second);
 
 /** What the broker says of a topic: by default it deletes and does not compact. */
 export function topicConfig({
@@ -60,8 +62,55 @@ export function databaseConfig({
   return { id: '', source, kind: 'config', at: ago(8 * second), clock: 'tool', coordinates: {}, facts: said };
 }
 
+/** What a broker says of an exchange: the route's key reaches a queue. */
+export function exchangeConfig({
+  exchange = 'shop',
+  routingKey = 'orders',
+  ...facts
+}: Partial<Facts<'exchange'>> & { readonly exchange?: string; readonly routingKey?: string } = {}): ConfigObservation {
+  const said: Facts<'exchange'> = { subject: 'exchange', type: 'topic', routed: 'yes', ...facts };
+  return { id: '', source: 'rabbit', kind: 'config', at: topologyAt, clock: 'tool', coordinates: { exchange, routingKey }, facts: said };
+}
+
+/** What a broker says of a queue: bound, empty, consumed, without limits; told by numbers of five seconds ago. */
+export function queueConfig({
+  queue = 'billing.q',
+  at = topologyAt,
+  ...facts
+}: Partial<Facts<'queue'>> & { readonly queue?: string; readonly at?: string | null } = {}): ConfigObservation {
+  const said: Facts<'queue'> = {
+    subject: 'queue',
+    type: queue.endsWith('witness') ? 'stream' : 'classic',
+    bound: 'yes',
+    ready: '0',
+    unacknowledged: '0',
+    consumers: '1',
+    lag: '5000',
+    ...facts,
+  };
+  return { id: '', source: 'rabbit', kind: 'config', at, clock: 'tool', coordinates: { queue }, facts: said };
+}
+
+/** What healthy streams and queues of a route say of themselves; queues with a dead-letter place have a dead-letter exchange. */
+function queueConfigs(route: Route): readonly ConfigObservation[] {
+  if (route.destination.kind === 'topic') return [];
+  const { source, exchange, routingKey } = route.destination;
+  const lettered = new Set(route.consumers.flatMap(({ queue, deadLetter }) => (deadLetter === null ? [] : [queue])));
+  const dlx = { deadLetterExchange: 'dlx', deadLetterReaches: 'yes' } as const;
+  const streams = new Map(streamsOf(route).map((stream) => [stream.topic, stream]));
+  return [
+    exchangeConfig({ exchange, routingKey }),
+    ...queuesOf(route).map((queue) => queueConfig({ queue, ...(lettered.has(queue) ? dlx : {}) })),
+    ...[...streams.values()].flatMap(({ topic }) => [
+      topicConfig({ source, topic, partitions: '1', timestampType: 'append' }),
+      partitionConfig({ source, topic, partition: '0', endAt: ago(5 * second) }),
+    ]),
+  ];
+}
+
 /** Everything that healthy sources of a route say of themselves. */
-export function healthyConfigs({ outbox, destination, fallbacks, consumers }: Route): readonly ConfigObservation[] {
+export function healthyConfigs(route: Route): readonly ConfigObservation[] {
+  const { outbox, destination, fallbacks, consumers } = route;
   const asides = consumers.flatMap(({ retries, deadLetter }) => [...retries, ...(deadLetter === null ? [] : [deadLetter])]);
   const places = [destination, ...fallbacks, ...asides];
   const topics = new Map(places.flatMap((place) => (place.kind === 'topic' ? [[`${place.source} ${place.topic}`, place] as const] : [])));
@@ -69,5 +118,5 @@ export function healthyConfigs({ outbox, destination, fallbacks, consumers }: Ro
     topicConfig({ source, topic }),
     ...Array.from({ length: partitionsOf[topic] ?? 1 }, (_, partition) => partitionConfig({ source, topic, partition: String(partition) })),
   ]);
-  return [...brokers, ...(outbox === null ? [] : [databaseConfig({ source: outbox.source })])];
+  return [...brokers, ...queueConfigs(route), ...(outbox === null ? [] : [databaseConfig({ source: outbox.source })])];
 }

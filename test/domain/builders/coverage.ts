@@ -2,6 +2,7 @@ import type { Coverage, CoverageRole, Range } from '../../../main/domain/observa
 import type { Instant } from '../../../main/domain/observation/instant.ts';
 import type { Route, RoutePlace } from '../../../main/domain/workspace/route.ts';
 import { dedupePlace } from '../../../main/domain/workspace/route.ts';
+import { queuesOf, streamsOf } from './rabbit.ts';
 import { partitionsOf } from './route.ts';
 import { ago, second } from './time.ts';
 
@@ -48,10 +49,26 @@ function coveredPlace(role: CoverageRole, place: RoutePlace): readonly Coverage[
   return Array.from({ length: partitionsOf[topic] ?? 1 }, (_, partition) => coveredOffsets(role, source, `${topic}/${partition}`));
 }
 
+/** What of exchanges, queues and streams a route needs; streams begin with something older than the message. */
+function coveredQueues(route: Route): readonly Coverage[] {
+  const { destination, fallbacks } = route;
+  const tables = fallbacks.flatMap((place) => (place.kind === 'table' ? [covered('fallback', place.source, place.table)] : []));
+  if (destination.kind === 'topic') return tables;
+  const { source, exchange } = destination;
+  return [
+    covered('topology', source, `exchange ${exchange}`),
+    ...queuesOf(route).map((queue) => covered('topology', source, `queue ${queue}`)),
+    ...streamsOf(route).map(({ role, topic }) => coveredOffsets(role, source, `${topic}/0`, { from: '100', to: '1000' })),
+    ...tables,
+  ];
+}
+
 /** Everything a route needs, read completely and in order. */
-export function completeCoverage({ outbox, destination, fallbacks, consumers }: Route): readonly Coverage[] {
+export function completeCoverage(route: Route): readonly Coverage[] {
+  const { outbox, destination, fallbacks, consumers } = route;
   const entries = [
     ...(outbox?.tables.map((table) => covered('outbox', outbox.source, table)) ?? []),
+    ...coveredQueues(route),
     ...coveredPlace('destination', destination),
     ...fallbacks.flatMap((fallback) => coveredPlace('fallback', fallback)),
     ...consumers.flatMap(({ name, group, retries, deadLetter, trace, dedupe, effect }) => [

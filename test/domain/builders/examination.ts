@@ -11,9 +11,10 @@ import type { Reading } from './reading.ts';
 import { lifecycleOf } from './reading.ts';
 
 /** An observation in few words, to compare evidence without counting ids: `record orders/1@500`, `outbox 17`. */
-export function briefly({ kind, coordinates: { topic, partition, offset, key }, facts }: Observation): string {
+export function briefly({ kind, coordinates: { topic, partition, offset, key, queue, exchange }, facts }: Observation): string {
   if (kind === 'commit') return `commit ${facts.consumer} ${topic}/${partition}`;
-  if (kind === 'config') return `config ${facts.subject} ${topic ?? ''}${partition === undefined ? '' : `/${partition}`}`.trim();
+  if (kind === 'config')
+    return `config ${facts.subject} ${topic ?? queue ?? exchange ?? ''}${partition === undefined ? '' : `/${partition}`}`.trim();
   return topic === undefined ? `${kind} ${key}` : `${kind} ${topic}/${partition}@${offset}`;
 }
 

@@ -15,6 +15,8 @@ import type {
   RecordFacts,
   RecordObservation,
   RetryObservation,
+  WitnessFacts,
+  WitnessObservation,
 } from '../../../main/domain/observation/observation.ts';
 import type { Instant } from '../../../main/domain/observation/instant.ts';
 import { ago, minute, second } from './time.ts';
@@ -81,6 +83,31 @@ export function copy({
 }: Partial<RecordFacts> & Place = {}): RecordObservation {
   const said: RecordFacts = { ...names, role: 'destination', visibility: 'visible', timestampType: 'create', leaderEpoch: '3', ...facts };
   return { id: '', source, kind: 'record', at, clock: 'producer', coordinates: { topic, partition, offset }, facts: said };
+}
+
+/** A copy in the stream that is bound like the queue of `billing`: the exchange `shop` accepted it. */
+export function witnessed({
+  source = 'rabbit',
+  topic = 'billing.witness',
+  partition = '0',
+  offset = '500',
+  at = storedAt,
+  ...facts
+}: Partial<WitnessFacts> & Place = {}): WitnessObservation {
+  const said: WitnessFacts = { ...names, role: 'destination', visibility: 'visible', timestampType: 'append', exchange: 'shop', ...facts };
+  return { id: '', source, kind: 'witness', at, clock: 'broker', coordinates: { topic, partition, offset }, facts: said };
+}
+
+/** A copy in the stream that is bound like the dead-letter queue of `billing`. */
+export function queueLetter(parts: Partial<AsideFacts> & Place = {}): DeadLetterObservation {
+  return deadLetter({ source: 'rabbit', topic: 'billing.dlq.witness', originQueue: 'billing.q', ...parts });
+}
+
+/** A row of a fallback table. */
+export function unsent(parts: Partial<RecordFacts> & { readonly key?: string; readonly at?: Instant | null } = {}): RecordObservation {
+  const { key = '7', at = storedAt, ...facts } = parts;
+  const said: RecordFacts = { ...names, role: 'fallback', visibility: 'visible', ...facts };
+  return { id: '', source: 'shop-db', kind: 'record', at, clock: 'row', coordinates: { table: 'public.unsent', key }, facts: said };
 }
 
 /** A copy in the fallback destination. */

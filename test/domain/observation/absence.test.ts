@@ -13,7 +13,8 @@ import { ago, hour, minute, second } from '../builders/time.ts';
 const lifecycle = (...changes: readonly Change[]) => lifecycleOf(reading([], {}, ...changes));
 const eventAt = ago(10 * minute);
 const timeless = { eventAt: null, until: null };
-const fromTopic = (...changes: readonly Change[]) => absentFromPlace(lifecycle(...changes), orders, 'destination', { eventAt, until: null });
+const fromTopic = (...changes: readonly Change[]) =>
+  absentFromPlace(lifecycle(...changes), orders, 'destination', { eventAt, until: null });
 
 /** Partition 2 begins at 200 with a record of `firstAt`, and was read from there. */
 const begins = (firstAt: string, topic: Parameters<typeof topicConfig>[0] = {}): readonly Change[] => {
