@@ -1,4 +1,5 @@
 import type { Lifecycle } from '../../main/domain/lifecycle/lifecycle.ts';
+import type { CoverageRole } from '../../main/domain/observation/coverage.ts';
 import { orderObservations } from '../../main/domain/lifecycle/order.ts';
 import type { RuleId } from '../../main/language/rule-id.ts';
 import {
@@ -14,13 +15,19 @@ import {
   effect,
   epoch,
   everything,
+  exchange,
+  exchangeRead,
+  exchangeRoute,
   lifecycle,
   partition,
+  queued,
+  rabbit,
   retry,
   routeWith,
   row,
   send,
   topic,
+  witness,
   without,
 } from './world.ts';
 
@@ -39,6 +46,27 @@ const acknowledged = row({ sentAt: '2026-11-20T02:14:06.092Z', partition: '0', o
 const removed = [topic('orders'), partition('orders', { logStart: '1900' }), topic('orders-backup'), partition('orders-backup')];
 const passed = commit({ committed: '1300' });
 const later = consume({ messageId: 'm-99', neighbour: true, partition: '0', offset: '1250' }, '2026-11-20T02:20:00Z', '9');
+const onExchange = (
+  observations: Parameters<typeof lifecycle>[0],
+  {
+    missing = [],
+    consumer = {},
+    now,
+  }: { readonly missing?: readonly CoverageRole[]; readonly consumer?: Partial<typeof queued>; readonly now?: string } = {},
+): Lifecycle =>
+  lifecycle(observations, {
+    route: exchangeRoute(consumer),
+    coverage: exchangeRead(...missing),
+    own: true,
+    ...(now === undefined ? {} : { now }),
+  });
+const unwitnessed = { witness: null, deadLetter: null };
+const unlettered = { deadLetter: null };
+const returned = send({ outcome: 'returned', attempt: '1', error: 'NO_ROUTE' });
+const failure = consume({ outcome: 'failed' }, '2026-11-20T02:15:00Z');
+const dlx = { deadLetterExchange: 'dlx', deadLetterReaches: 'yes' } as const;
+const full = { ready: '100', maxLength: '100', headAt: '2026-11-20T02:40:00Z' } as const;
+const published = witness({ exchange: 'shop', publishedAt: '2026-11-20T02:14:06Z' });
 const watermark = routeWith({ consumers: [{ ...billing, commit: 'watermark' }] });
 const young = '2026-11-20T02:14:20Z';
 
@@ -58,6 +86,7 @@ export const produceExamples: readonly Example[] = [
   ),
   example('transaction-aborted', 'undetermined', lifecycle([copy({ visibility: 'aborted' })], { coverage: without('fallback') })),
   example('stored', 'proven', lifecycle([copy(), copy({}, { offset: '1205' })])),
+  example('accepted-by-exchange', 'proven', onExchange([sent, witness({ exchange: 'shop' }), ...rabbit()])),
   example('diverted', 'proven', lifecycle([copy({ role: 'fallback' }, { topic: 'orders-backup' })])),
   example(
     'diverted',
@@ -88,6 +117,20 @@ export const produceExamples: readonly Example[] = [
     'undetermined',
     lifecycle([row({ state: 'pending' }), database({ clockOffset: '3', replica: true, replayedAt: createdAt })]),
   ),
+  example('returned-unroutable', 'proven', onExchange([sent, returned, ...rabbit()], { consumer: unwitnessed })),
+  example(
+    'returned-unroutable',
+    'suspected',
+    onExchange([sent, returned, send({ attempt: '2' }, '2026-11-20T02:14:07Z'), ...rabbit()], { consumer: unwitnessed }),
+  ),
+  example('returned-unroutable', 'undetermined', onExchange([returned, ...rabbit()], { consumer: unwitnessed, missing: ['outbox'] })),
+  example('bound-nowhere', 'suspected', onExchange([sent, exchange({ routed: 'no' })], { consumer: unwitnessed })),
+  example(
+    'bound-nowhere',
+    'undetermined',
+    onExchange([send({}), exchange({ routed: 'no' })], { consumer: unwitnessed, missing: ['outbox'] }),
+  ),
+  example('relay-lost', 'undetermined', onExchange([sent, ...rabbit()], { consumer: unwitnessed })),
   example('send-failed', 'proven', lifecycle([row({ state: 'failed', error: 'NOT_ENOUGH_REPLICAS' })])),
   example(
     'send-failed',
@@ -119,6 +162,26 @@ export const deliverExamples: readonly Example[] = [
   example('dead-lettered', 'suspected', lifecycle([copy(), deadLetter()], { coverage: without('effect') })),
   example('retrying', 'proven', lifecycle([copy(), retry(), commit({ committed: '12' }, 'orders-retry-0')])),
   example('retrying', 'suspected', lifecycle([copy(), retry()])),
+  example('dead-letter-lost', 'suspected', onExchange([sent, published, failure, ...rabbit(dlx)])),
+  example('dead-letter-lost', 'suspected', onExchange([sent, published, failure, ...rabbit({ ...dlx, deadLetterReaches: 'no' })])),
+  example('dead-letter-lost', 'undetermined', onExchange([sent, published, failure, ...rabbit(dlx)], { missing: ['dead-letter'] })),
+  example('just-accepted', 'proven', onExchange([sent, published, ...rabbit()], { now: young })),
+  example('just-accepted', 'suspected', onExchange([sent, published, ...rabbit()], { now: young, missing: ['trace'] })),
+  example(
+    'queue-overdue',
+    'suspected',
+    onExchange([row({ createdAt: '2026-11-20T01:00:00Z' }), published, ...rabbit({ ready: '12', headAt: '2026-11-20T00:59:00Z' })]),
+  ),
+  example('waiting-in-queue', 'suspected', onExchange([sent, published, ...rabbit({ ready: '12', headAt: '2026-11-20T02:14:00Z' })])),
+  example('queue-overflow', 'suspected', onExchange([sent, published, ...rabbit(full)], { consumer: unlettered })),
+  example('queue-overflow', 'undetermined', onExchange([sent, published, ...rabbit(full)], { consumer: unlettered, missing: ['trace'] })),
+  example('expired-in-queue', 'suspected', onExchange([sent, published, ...rabbit({ messageTtl: '60000' })], { consumer: unlettered })),
+  example(
+    'expired-in-queue',
+    'undetermined',
+    onExchange([sent, published, ...rabbit({ messageTtl: '60000' })], { consumer: unlettered, missing: ['effect'] }),
+  ),
+  example('undetermined', 'undetermined', onExchange([sent, published, ...rabbit()])),
   example(
     'process-failed',
     'proven',

@@ -17,7 +17,7 @@ const marked: Format = {
 };
 
 /** Facts that a sentence says in its own words. */
-const worded = new Set(['by', 'produce', 'rowSaysSent', 'state', 'cause', 'copies', 'sightings', 'suppressed', 'attempts']);
+const worded = new Set(['by', 'produce', 'rowSaysSent', 'state', 'cause', 'copies', 'sightings', 'suppressed', 'attempts', 'reaches']);
 
 function said(
   verdict: Pick<Verdict, 'rule' | 'certainty' | 'facts'> & Partial<Verdict>,

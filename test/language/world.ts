@@ -12,6 +12,7 @@ import type {
   OutboxFacts,
   ProduceFacts,
   RecordFacts,
+  WitnessFacts,
 } from '../../main/domain/observation/observation.ts';
 import type { Consumer, Route, Trace } from '../../main/domain/workspace/route.ts';
 
@@ -256,6 +257,76 @@ export function epoch(): Observation {
 
 export function database(facts: { readonly clockOffset: string; readonly replica: boolean; readonly replayedAt?: string }): Observation {
   return config('shop-db', { database: 'shop' }, { subject: 'database', ...facts });
+}
+
+/** The same shop on RabbitMQ: an exchange with one queue, its witness and a dead-letter queue. */
+export const queued: Consumer = {
+  ...billing,
+  queue: 'billing.q',
+  witness: 'billing.witness',
+  retries: [],
+  deadLetter: { kind: 'queue', source: 'rabbit', queue: 'billing.dlq', witness: 'billing.dlq.witness' },
+};
+
+export const exchangeRoute = (parts: Partial<Consumer> = {}): Route =>
+  routeWith({
+    destination: { kind: 'exchange', source: 'rabbit', exchange: 'shop', routingKey: 'orders' },
+    fallbacks: [],
+    consumers: [{ ...queued, ...parts }],
+  });
+
+export function witness(facts: Partial<WitnessFacts> = {}): Observation {
+  return observed(
+    'witness',
+    'rabbit',
+    { topic: 'billing.witness', partition: '0', offset: '500' },
+    { ...id, visibility: 'visible', timestampType: 'append', role: 'destination', ...facts },
+    '2026-11-20T02:14:06.5Z',
+  );
+}
+
+export function unsent(): Observation {
+  return observed('record', 'shop-db', { table: 'public.unsent', key: '7' }, { ...id, role: 'fallback', visibility: 'visible' }, createdAt);
+}
+
+export function exchange(facts: Partial<Extract<ConfigFacts, { subject: 'exchange' }>>): Observation {
+  return config('rabbit', { exchange: 'shop', routingKey: 'orders' }, { subject: 'exchange', type: 'topic', routed: 'yes', ...facts });
+}
+
+export function queue(facts: Partial<Extract<ConfigFacts, { subject: 'queue' }>>, name = 'billing.q'): Observation {
+  return config('rabbit', { queue: name }, { subject: 'queue', type: 'quorum', bound: 'yes', ...facts });
+}
+
+const streams = ['billing.witness', 'billing.dlq.witness'];
+
+/** What streams and queues say of themselves; the queue as given. */
+export function rabbit(facts: Partial<Extract<ConfigFacts, { subject: 'queue' }>> = {}): readonly Observation[] {
+  return [
+    exchange({}),
+    queue({ ready: '0', unacknowledged: '0', ...facts }),
+    ...streams.flatMap((name) => [
+      queue({ type: 'stream' }, name),
+      { ...topic(name, { timestampType: 'append' }), source: 'rabbit' },
+      { ...partition(name, { endAt: '2026-11-20T02:50:00Z' }), source: 'rabbit' },
+    ]),
+  ];
+}
+
+const behind = { from: '100', to: '2000' };
+const streamed = { unit: 'offset', wanted: behind, read: [behind] } as const;
+
+/** Everything that the route of the exchange has, read completely; `roles` are those that were not. */
+export function exchangeRead(...roles: readonly CoverageRole[]): readonly Coverage[] {
+  const read = [
+    covered('outbox', 'shop-db', 'public.outbox'),
+    covered('topology', 'rabbit', 'exchange shop'),
+    covered('destination', 'rabbit', 'billing.witness/0', streamed),
+    covered('dead-letter', 'rabbit', 'billing.dlq.witness/0', streamed),
+    ...everything.filter(({ role }) => ['trace', 'dedupe', 'effect'].includes(role)),
+  ];
+  return read.map((entry) =>
+    roles.includes(entry.role) ? { ...entry, read: [], complete: false, reason: 'timeout: no answer in 10 s' } : entry,
+  );
 }
 
 const topics = ['orders', 'orders-backup', 'orders-retry-0', 'orders.DLT'].flatMap((name) => [topic(name), partition(name)]);

@@ -80,7 +80,7 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
       : `${aside}. It probably still waits there, but how far ${who(given)} has read that place is not known.`;
   },
   'dead-letter-lost': (given) =>
-    `${deadLetterLost(given, who(given))}. This fits a dead letter that was lost, but ${who(given)} may also have acknowledged what it failed on.`,
+    `${deadLetterLost(given, who(given))}. This fits a dead letter that went nowhere, but ${who(given)} may also have acknowledged what it failed on.`,
   'process-failed': (given) => {
     const failed = `The trace of ${who(given)} reports ${counted(given, 'attempts', 'failure', 'failures')}${given.single('attempts') || given.instant('at') === '' ? '' : ', one'}${at(given.instant('at'))}${quoted(given.error)}.`;
     const success =
@@ -128,7 +128,7 @@ export const deliverKnown = {
   'effect-lost': (given) => `${effectLost(given)}, and no success was seen.`,
   'dead-letter-lost': (given) => `${deadLetterLost(given, who(given))}.`,
   'queue-overflow': (given) =>
-    `${queueOf(given)} holds as much as it may${where(given.number('maxLength'), (count) => ` (${count} messages)`)}, and the message is not in it any more.`,
+    `${queueOf(given)} holds as much as it may${where(given.number('maxLength'), (count) => ` (${count} messages)`)} and drops what is too much${where(given.text('overflow'), (name) => ` (${name})`)}; the message is not in it any more.`,
   'expired-in-queue': (given) =>
     `It is older than a message may grow in ${queueOf(given, false)}${where(given.duration('timeToLive'), (time) => ` (${time})`)}, and not in it any more.`,
   'trace-behind': (given) => `${group(given)} has committed past ${record(given)}, and no trace of it was seen.`,

@@ -129,7 +129,7 @@ export const deliverKnown = {
   'effect-lost': (given) => text`${effectLost(given)}，未见处理成功。`,
   'dead-letter-lost': (given) => text`${deadLetterLost(given, who(given))}。`,
   'queue-overflow': (given) =>
-    text`${queueOf(given)}已达上限${where(given.number('maxLength'), (count) => text`（${count}条）`)}，而消息已不在其中。`,
+    text`${queueOf(given)}已达上限${where(given.number('maxLength'), (count) => text`（${count}条）`)}，超出的会被丢弃${where(given.text('overflow'), (name) => text`（${name}）`)}，而消息已不在其中。`,
   'expired-in-queue': (given) =>
     text`消息已超过在${queueOf(given)}中的存活时间${where(given.duration('timeToLive'), (time) => text`（${time}）`)}，且已不在其中。`,
   'trace-behind': (given) => text`${group(given)}已越过${record(given)}，未见其追踪。`,
