@@ -30,6 +30,12 @@ export function describeOutboxChecks(database: () => ContractDatabase<OutboxSour
       expect(counted.find(({ step }) => step === 'only')).toMatchObject({ ok: true, detail: expect.stringContaining('1 of 2 rows') });
     });
 
+    it('needs no state and no destination', async () => {
+      const table = await database().create(outboxTable('outbox_check_bare', [{ id: '1', message_id: 'm' }]));
+      const outbox = outboxOf([table], { columns: { messageId: 'message_id', createdAt: 'created_at' }, states: {} });
+      expect((await allSteps(database().source.check(outbox, never))).filter(({ ok }) => !ok)).toEqual([]);
+    });
+
     it('names the nearest column and the nearest table', async () => {
       const table = await database().create(outboxTable('outbox_check_names', []));
       const columns = await allSteps(

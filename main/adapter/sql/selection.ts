@@ -32,8 +32,10 @@ export function selectRows(write: Expressions, { table, fields, filters }: Selec
     ...Object.entries(fields).map(([alias, field]) => sql`${field} as ${sql.id(alias)}`),
     ...filters.map(({ column }, index) => sql`${write.text(column)} as ${sql.id(filterAlias(index))}`),
   ];
+  // Whoever only counts rows asks for no field, and only PostgreSQL has a SELECT of none.
+  const asked = list.length === 0 ? [sql`1 as ${sql.id('nothing')}`] : list;
   const where = [...filters.map((filter) => condition(write, filter)), ...conditions];
-  return sql`select ${sql.join(list)} from ${write.table(table)} as o ${where.length === 0 ? sql`` : sql`where ${sql.join(where, sql` and `)}`} ${ending}`;
+  return sql`select ${sql.join(asked)} from ${write.table(table)} as o ${where.length === 0 ? sql`` : sql`where ${sql.join(where, sql` and `)}`} ${ending}`;
 }
 
 /** The rows that pass the filters byte for byte. Compared again here, because databases fold and normalise. */

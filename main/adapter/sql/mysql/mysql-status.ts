@@ -29,8 +29,8 @@ function named(row: Row, ...names: readonly string[]): string | null {
 }
 
 /**
- * What one line of the replica's status says. Its lag is in whole seconds and null while it is not
- * replicating; with the thread that fetches at rest it would count only what was fetched.
+ * What one line of the replica's status says. Its lag is in whole seconds. MariaDB tells none while one
+ * of the threads is at rest; MySQL, by its manual, then tells the lag behind what was fetched.
  */
 function replayed(row: Row, now: Microseconds): Microseconds | null {
   const running =

@@ -73,6 +73,20 @@ describe('a replica', () => {
     await expect.poll(async () => sorted(ids(await find(asMonitor(replica)))), { timeout: 20_000 }).toEqual(['early', 'late']);
   });
 
+  it('does not count its lag from what it fetched when it no longer fetches', async () => {
+    await replica.query('stop replica; change master to master_delay = 3600; start replica');
+    await primary.query(`insert into shop.outbox (m) values ('delayed')`);
+    const line = async (): Promise<Record<string, unknown>> => (await replica.query('show replica status'))[0] ?? {};
+    await until(async () => Number((await line())['SQL_Remaining_Delay']) > 0, { what: 'a row that waits to be replayed', within: 20_000 });
+    expect(facts(await find(asMonitor(replica)))).toMatchObject({ replayedAt: expect.any(String) });
+    await replica.query('stop replica io_thread');
+    expect(facts(await find(asMonitor(replica)))).toEqual({ subject: 'database', clockOffset: expect.any(String), replica: true });
+    await replica.query('stop replica; change master to master_delay = 0; start replica');
+    await expect
+      .poll(async () => (await replica.query(`select 1 from shop.outbox where m = 'delayed'`)).length, { timeout: 20_000 })
+      .toBe(1);
+  });
+
   it('is seen also by a user who may not ask, and then its lag is unknown', async () => {
     const read = await find(asReader(replica));
     expect(facts(read)).toEqual({ subject: 'database', clockOffset: expect.any(String), replica: true });
