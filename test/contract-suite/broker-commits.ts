@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { uniqueName } from '../harness/workspace-server.ts';
+import type { LogUnderTest } from './broker-kafka.ts';
 import { allOf, unhurried } from './broker-under-test.ts';
-import type { BrokerUnderTest, Said } from './broker-under-test.ts';
+import type { Said } from './broker-under-test.ts';
 
 /** The committed offsets as `topic/partition=offset`; `-` where the group has none. */
 export function commitsOf({ observations }: Pick<Said, 'observations'>): readonly string[] {
@@ -15,7 +16,7 @@ export function commitsOf({ observations }: Pick<Said, 'observations'>): readonl
 }
 
 /** How far groups have committed. */
-export function describeCommits(broker: () => BrokerUnderTest): void {
+export function describeCommits(broker: () => LogUnderTest): void {
   describe('committed offsets', () => {
     it('are told for every partition of every topic, with one coverage for each group and topic', async () => {
       const [orders, retries] = [await broker().createTopic({ partitions: 2 }), await broker().createTopic()];
@@ -73,6 +74,31 @@ export function describeCommits(broker: () => BrokerUnderTest): void {
       const topic = uniqueName('absent');
       const said = await allOf(broker().source.commits([{ name: 'a', group: uniqueName('g') }], [topic], unhurried));
       expect(said).toMatchObject({ observations: [], coverage: [{ complete: false, reason: expect.stringMatching(/^not-found: /) }] });
+    });
+
+    it('are not asked for when they were given up before, nor while the broker hangs', { timeout: 9_000 }, async () => {
+      const topic = await broker().createTopic();
+      const cancelled = { observations: [], coverage: [{ complete: false, reason: expect.stringMatching(/^cancelled: /) }] };
+      const consumers = [{ name: 'a', group: 'a-group' }];
+      expect(await allOf(broker().source.commits(consumers, [topic], AbortSignal.abort()))).toMatchObject(cancelled);
+      const { hanging } = broker();
+      expect((await allOf(hanging.source.commits(consumers, [topic], unhurried))).failures).toEqual([]);
+      hanging.stall();
+      const stop = new AbortController();
+      const commits = allOf(hanging.source.commits(consumers, [topic], stop.signal));
+      stop.abort();
+      const said = await commits;
+      hanging.release();
+      expect(said).toMatchObject(cancelled);
+    });
+
+    it('of a broker that is not there are one failure, and every part of them is named as not read', async () => {
+      const consumers = ['a', 'b'].map((name) => ({ name, group: `g-${name}` }));
+      const committed = await allOf(broker().dead.commits(consumers, ['orders', 'retries'], unhurried));
+      expect(committed.failures).toMatchObject([{ code: 'unreachable' }]);
+      expect(committed.coverage.map(({ part, complete }) => [part, complete])).toEqual(
+        ['g-a: orders', 'g-a: retries', 'g-b: orders', 'g-b: retries'].map((part) => [part, false]),
+      );
     });
   });
 }

@@ -3,14 +3,13 @@ import type { Observation } from '../../main/domain/observation/observation.ts';
 import { batchOf, bytes } from '../adapter/kafka-wire/batch-samples.ts';
 import { produceBatches } from '../adapter/kafka-wire/raw-producer.ts';
 import { consume, openProducer, produce } from '../harness/kafka-admin.ts';
-import type { KafkaAddress } from '../harness/kafka-address.ts';
 import { until } from '../harness/until.ts';
 import { uniqueName } from '../harness/workspace-server.ts';
+import { describeCommits } from './broker-commits.ts';
+import type { LogUnderTest } from './broker-kafka.ts';
+import { describeLogBoundaries } from './broker-log-boundaries.ts';
 import { allOf, configsOf, placesOf, scanOf, unhurried } from './broker-under-test.ts';
-import type { BrokerUnderTest, Said } from './broker-under-test.ts';
-
-/** What a log with transactions, compaction and producer ids adds to the contract; Kafka is the first that has one. */
-export type LogUnderTest = BrokerUnderTest & { readonly kafka: KafkaAddress };
+import type { Said } from './broker-under-test.ts';
 
 function whole(topic: string, to: number) {
   return [{ partition: 0, from: 0n, to: BigInt(to) }].map((range) => scanOf(topic, [], { ranges: [range] }));
@@ -186,6 +185,8 @@ export function describeLogContract(name: string, start: () => Promise<LogUnderT
       running = await start();
     });
     afterAll(() => running.close());
+    describeLogBoundaries(() => running);
+    describeCommits(() => running);
     describeTransactions(() => running);
     describeContents(() => running);
   });

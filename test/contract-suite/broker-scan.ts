@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Template } from '../../main/domain/identity/place.ts';
-import type { RecordMatch, TopicRole } from '../../main/ports/broker.ts';
+import type { RecordMatch, ScanRequest, TopicRole } from '../../main/ports/broker.ts';
+import type { OutgoingMessage } from '../harness/kafka-producer.ts';
 import { uniqueName } from '../harness/workspace-server.ts';
-import { allOf, asOf, everything, identity, matching, placesOf, scanOf, unhurried } from './broker-under-test.ts';
+import {
+  allOf,
+  asOf,
+  endsOf,
+  everything,
+  identity,
+  laidOut,
+  layoutOf,
+  matching,
+  placesOf,
+  scanOf,
+  unhurried,
+} from './broker-under-test.ts';
 import type { BrokerUnderTest } from './broker-under-test.ts';
 
 const status: Template = [{ kind: 'json', pointer: '/status' }];
@@ -10,8 +23,8 @@ const keyAndStatus: Template = [{ kind: 'key' }, ':', { kind: 'json', pointer: '
 
 /** A topic of two partitions whose records differ in what a search may look at. */
 async function mixedTopic(broker: BrokerUnderTest): Promise<string> {
-  const topic = await broker.createTopic({ partitions: 2 });
-  await broker.write(topic, [
+  const topic = await broker.createTopic({ partitions: broker.partitions });
+  const messages: readonly OutgoingMessage[] = [
     {
       partition: 0,
       key: 'o-1',
@@ -23,8 +36,23 @@ async function mixedTopic(broker: BrokerUnderTest): Promise<string> {
     { partition: 1, key: 'O-1', value: '{"status":"paid","note":"see m-1"}', headers: { 'message-id': 'M-1' } },
     { partition: 1, key: null, value: null, headers: { 'message-id': 'm-4' } },
     { partition: 1, key: 'o-3', value: '{"status":"PAID"}', headers: { 'message-id': 'm-1' } },
-  ]);
+  ];
+  await broker.write(topic, laidOut(broker, messages));
   return topic;
+}
+
+/** Where the messages of the mixed topic stand with one partition. */
+function standing(broker: BrokerUnderTest, places: readonly string[]): readonly string[] {
+  const { place } = layoutOf(broker, 3, 3);
+  return places.map((each) => {
+    const [partition, index] = each.split('/').map(Number);
+    return place(partition === 1 ? 1 : 0, index ?? 0);
+  });
+}
+
+/** The scan of the whole mixed topic. */
+function wholeMixed(broker: BrokerUnderTest, topic: string, match: RecordMatch): ScanRequest {
+  return scanOf(topic, layoutOf(broker, 3, 3).ends, { match });
 }
 
 const finds: readonly (readonly [string, Partial<RecordMatch>, readonly string[]])[] = [
@@ -51,25 +79,25 @@ export function describeScan(broker: () => BrokerUnderTest): void {
   describe('a scan', () => {
     it.each(finds)('finds %s, and covers all it was asked for', async (_, match, places) => {
       const topic = await mixedTopic(broker());
-      const said = await allOf(broker().source.scan(scanOf(topic, [3, 3], { match: matching(match) }), unhurried));
-      expect(placesOf(said)).toEqual(places);
+      const said = await allOf(broker().source.scan(wholeMixed(broker(), topic, matching(match)), unhurried));
+      expect(placesOf(said)).toEqual(standing(broker(), places));
       expect(said.failures).toEqual([]);
       const covered = {
         id: '',
         source: broker().source.name,
         role: 'destination',
         unit: 'offset',
-        wanted: { from: '0', to: '3' },
-        read: [{ from: '0', to: '3' }],
         asOf,
         complete: true,
         needed: false,
         reason: null,
       };
-      expect(said.coverage).toEqual([
-        { ...covered, part: `${topic}/0` },
-        { ...covered, part: `${topic}/1` },
-      ]);
+      expect(said.coverage).toEqual(
+        layoutOf(broker(), 3, 3).ends.map((end, partition) => {
+          const range = { from: '0', to: String(end) };
+          return { ...covered, part: `${topic}/${partition}`, wanted: range, read: [range] };
+        }),
+      );
     });
 
     it('identifies a message id at a JSON pointer and in a template', async () => {
@@ -77,7 +105,7 @@ export function describeScan(broker: () => BrokerUnderTest): void {
       const scanBy = (messageId: Template, value: string) =>
         allOf(
           broker().source.scan(
-            scanOf(topic, [3, 0], { identity: { ...identity, messageId }, match: matching({ messageIds: [value] }) }),
+            scanOf(topic, [3], { identity: { ...identity, messageId }, match: matching({ messageIds: [value] }) }),
             unhurried,
           ),
         );
@@ -144,17 +172,15 @@ export function describeScan(broker: () => BrokerUnderTest): void {
     });
 
     it('names what was cut off before it came as not read', async () => {
-      const topic = await broker().createTopic();
-      await broker().write(
-        topic,
-        Array.from({ length: 10 }, (_, index) => ({ value: `${index}` })),
-      );
-      await broker().truncate(topic, { 0: 6 });
-      const said = await allOf(broker().source.scan(scanOf(topic, [10]), unhurried));
-      expect(placesOf(said)).toEqual(['0/6', '0/7', '0/8', '0/9']);
+      const { topic, offsets } = await broker().cutTopic();
+      const { start, end } = endsOf(offsets);
+      const said = await allOf(broker().source.scan(scanOf(topic, [end]), unhurried));
+      expect(placesOf(said)).toEqual(offsets.map((offset) => `0/${offset}`));
       expect(said).toMatchObject({
         failures: [],
-        coverage: [{ read: [{ from: '6', to: '10' }], complete: false, reason: expect.stringContaining('starts at 6') }],
+        coverage: [
+          { read: [{ from: String(start), to: String(end) }], complete: false, reason: expect.stringContaining(`starts at ${start}`) },
+        ],
       });
     });
 
@@ -171,13 +197,11 @@ export function describeScan(broker: () => BrokerUnderTest): void {
 
     it('of a topic that is not there covers nothing and says why', async () => {
       const topic = uniqueName('absent');
-      const said = await allOf(broker().source.scan(scanOf(topic, [5, 5]), unhurried));
+      const ends = [5, 5].slice(0, broker().partitions);
+      const said = await allOf(broker().source.scan(scanOf(topic, ends), unhurried));
       expect(said.observations).toEqual([]);
       const unread = { wanted: { from: '0', to: '5' }, read: [], complete: false, reason: expect.stringMatching(/^not-found: /) };
-      expect(said.coverage).toMatchObject([
-        { ...unread, part: `${topic}/0` },
-        { ...unread, part: `${topic}/1` },
-      ]);
+      expect(said.coverage).toMatchObject(ends.map((_, partition) => ({ ...unread, part: `${topic}/${partition}` })));
     });
 
     it('of nothing at all ends with nothing', async () => {

@@ -6,7 +6,7 @@ import type { Failure } from '../../main/domain/observation/failure.ts';
 import type { ConfigFacts, ConfigObservation, Observation } from '../../main/domain/observation/observation.ts';
 import type { BrokerSource, RecordMatch, ScanRequest } from '../../main/ports/broker.ts';
 import type { Reading, Readings } from '../../main/ports/reading.ts';
-import type { OutgoingMessage, StoredAt } from '../harness/kafka-producer.ts';
+import type { OutgoingMessage } from '../harness/kafka-producer.ts';
 
 /** A running broker and the adapter that is tested against it. Whoever joins the suite gives these. */
 export interface BrokerUnderTest {
@@ -17,13 +17,42 @@ export interface BrokerUnderTest {
   readonly dead: BrokerSource;
   /** The same broker behind a link that can be made to hang: every request then waits until it is released. */
   readonly hanging: { readonly source: BrokerSource; stall(): void; release(): void };
+  /** How many partitions its logs can have at most: the suite writes to two where there are two. */
+  readonly partitions: 1 | 2;
+  /** Whose clock the times of its logs are. */
+  readonly timestampType: 'create' | 'append';
+  /** What its check calls the step that looks for a log. */
+  readonly logStep: string;
   createTopic(settings?: { readonly partitions?: number; readonly config?: Readonly<Record<string, string>> }): Promise<string>;
-  write(topic: string, messages: readonly OutgoingMessage[]): Promise<readonly StoredAt[]>;
-  /** Removes what stands before the offset. */
-  truncate(topic: string, before: Readonly<Record<number, number>>): Promise<void>;
-  /** Commits for a group that has no members. */
-  commit(group: string, topic: string, offsets: Readonly<Record<number, number>>): Promise<void>;
+  write(topic: string, messages: readonly OutgoingMessage[]): Promise<void>;
+  /** A log of one partition that has lost its beginning, and the offsets of the messages that are left. */
+  cutTopic(): Promise<{ readonly topic: string; readonly offsets: readonly number[] }>;
   close(): Promise<void>;
+}
+
+/** Where the messages of a cut log begin and end. */
+export function endsOf(offsets: readonly number[]): { readonly start: number; readonly end: number } {
+  return { start: offsets[0] ?? 0, end: (offsets.at(-1) ?? -1) + 1 };
+}
+
+/** How many partitions a log of two has here, and where its messages then stand: those of the second follow those of the first. */
+export interface Layout {
+  readonly ends: readonly number[];
+  place(partition: 0 | 1, index: number): string;
+}
+
+/** A log whose two partitions hold so many messages each, as this broker can have it. */
+export function layoutOf({ partitions }: Pick<BrokerUnderTest, 'partitions'>, first: number, second: number): Layout {
+  if (partitions === 2) return { ends: [first, second], place: (partition, index) => `${partition}/${index}` };
+  return { ends: [first + second], place: (partition, index) => `0/${partition * first + index}` };
+}
+
+/** Messages for two partitions, in the one that there is where there are not two. */
+export function laidOut(
+  { partitions }: Pick<BrokerUnderTest, 'partitions'>,
+  messages: readonly OutgoingMessage[],
+): readonly OutgoingMessage[] {
+  return partitions === 2 ? messages : messages.map((message) => ({ ...message, partition: 0 }));
 }
 
 /** Everything that one reading said, in order. */

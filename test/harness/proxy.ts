@@ -55,7 +55,8 @@ function relay<Entry>(client: Socket, target: Target, read: (chunk: Buffer) => T
   return server;
 }
 
-async function record<Entry>(target: Target, reader: () => (chunk: Buffer) => Traffic<Entry>): Promise<RecordingProxy<Entry>> {
+/** Records what `reader` finds in the bytes of each connection; what it forwards goes on to the target. */
+export async function record<Entry>(target: Target, reader: () => (chunk: Buffer) => Traffic<Entry>): Promise<RecordingProxy<Entry>> {
   const entries: Entry[] = [];
   const sockets = new Set<Socket>();
   let stalled = false;

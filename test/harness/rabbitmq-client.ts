@@ -1,4 +1,4 @@
-import { type ChannelModel, type ConfirmChannel, type GetMessage, type Options, connect } from 'amqplib';
+import { type ChannelModel, type ConfirmChannel, type ConsumeMessage, type GetMessage, type Options, connect } from 'amqplib';
 import type { RabbitmqAddress } from './rabbitmq-address.ts';
 
 type Login = Pick<RabbitmqAddress, 'host' | 'port' | 'user' | 'password'>;
@@ -67,4 +67,34 @@ export async function declareStream(
       ...(segmentBytes === undefined ? {} : { 'x-stream-max-segment-size-bytes': segmentBytes }),
     },
   });
+}
+
+export interface StreamedMessage {
+  readonly offset: number;
+  readonly message: ConsumeMessage;
+}
+
+/**
+ * The messages of a stream from its beginning, as a bare consumer of amqplib gets them: what the product is compared
+ * with. Ends when `isLast` is true of one and none came after it in the same delivery.
+ */
+export async function readStream(
+  { connection }: RabbitmqClient,
+  stream: string,
+  isLast: (message: ConsumeMessage) => boolean,
+): Promise<readonly StreamedMessage[]> {
+  const channel = await connection.createChannel();
+  const messages: StreamedMessage[] = [];
+  await channel.prefetch(1_000);
+  await new Promise<void>((resolve, reject) => {
+    const onMessage = (message: ConsumeMessage | null): void => {
+      if (message === null) return;
+      messages.push({ offset: Number(message.properties.headers?.['x-stream-offset']), message });
+      channel.ack(message);
+      if (isLast(message)) resolve();
+    };
+    channel.consume(stream, onMessage, { arguments: { 'x-stream-offset': 'first' } }).catch(reject);
+  });
+  await channel.close();
+  return messages;
 }

@@ -2,7 +2,20 @@ import type { Coverage, Range } from '../../domain/observation/coverage.ts';
 import { partitionPart } from '../../domain/observation/coverage.ts';
 import type { Failure } from '../../domain/observation/failure.ts';
 import { reasonOf } from '../../domain/observation/failure.ts';
-import type { OffsetRange, ScanRequest } from '../../ports/broker.ts';
+import type { OffsetRange, ScanRequest, TopicRole } from '../../ports/broker.ts';
+
+/**
+ * A broker writes notes of its own into a stream (who published, and how far native clients have read), and each takes
+ * an offset that is never delivered. So do messages that a native client compressed, but they are messages. Into a
+ * stream that is bound to an exchange nobody writes compressed, so that a few missing offsets are notes; where producers
+ * may write by themselves only a single one is taken for a note.
+ */
+const ownOfBound = 16n;
+const ownOfPublished = 1n;
+
+function notDelivered(from: bigint, to: bigint): Failure {
+  return { code: 'unsupported', retryable: false, detail: `offsets ${from} to ${to} were not delivered: compressed by a native client` };
+}
 
 /** What became of one range: the exact account of what was read, and what stood against the rest. */
 export class RangeOutcome {
@@ -10,13 +23,15 @@ export class RangeOutcome {
   readonly #read: { from: bigint; to: bigint }[] = [];
   /** The next offset that is expected. */
   position: bigint;
+  readonly #ownOffsets: bigint;
   #failure: Failure | null = null;
   #notComparable = 0;
   #firstNotComparable: bigint | null = null;
 
-  constructor(range: OffsetRange) {
+  constructor(range: OffsetRange, topicRole: TopicRole) {
     this.range = range;
     this.position = range.from;
+    this.#ownOffsets = topicRole.role === 'destination' && !('witness' in topicRole) ? ownOfPublished : ownOfBound;
   }
 
   get finished(): boolean {
@@ -37,25 +52,24 @@ export class RangeOutcome {
     return this.#failure;
   }
 
-  /** The message at this offset was compared. What is left out before it was not delivered: cut off, or packed in a way that AMQP cannot give. */
+  /** The message at this offset was compared. What was left out before it, was cut off or not delivered, or is the broker's own. */
   take(offset: bigint): void {
     const last = this.#read.at(-1);
-    if (offset > this.position) {
-      const cutOff = last === undefined;
-      this.fail(
-        cutOff
-          ? { code: 'not-found', retryable: false, detail: `the stream starts at ${offset}` }
-          : { code: 'unsupported', retryable: false, detail: `offsets ${this.position} to ${offset} were not delivered` },
-      );
-    }
-    if (last?.to === offset) last.to = offset + 1n;
+    const missing = offset - this.position;
+    const ofTheBroker = last !== undefined && missing > 0n && missing <= this.#ownOffsets;
+    if (missing > 0n && last === undefined) this.fail({ code: 'not-found', retryable: false, detail: `the stream starts at ${offset}` });
+    else if (missing > 0n && !ofTheBroker) this.fail(notDelivered(this.position, offset));
+    if (last !== undefined && (ofTheBroker || missing === 0n)) last.to = offset + 1n;
     else this.#read.push({ from: offset, to: offset + 1n });
     this.position = offset + 1n;
   }
 
-  /** Everything that is left stands before what the stream still has. */
+  /** The next message stands at `offset`, behind the range: what is left of it is the broker's own, or was cut off. */
   skipTo(offset: bigint): void {
-    this.fail({ code: 'not-found', retryable: false, detail: `the stream starts at ${offset}` });
+    const last = this.#read.at(-1);
+    if (last !== undefined && this.range.to - this.position <= this.#ownOffsets) last.to = this.range.to;
+    else if (last === undefined) this.fail({ code: 'not-found', retryable: false, detail: `the stream starts at ${offset}` });
+    else this.fail(notDelivered(this.position, this.range.to));
     this.position = this.range.to;
   }
 

@@ -77,8 +77,8 @@ async function* scanRange(
   running: Running,
   signal: AbortSignal,
 ): AsyncGenerator<Reading, RangeOutcome> {
-  const outcome = new RangeOutcome(range);
   const { request, allowance } = running;
+  const outcome = new RangeOutcome(range, request.topicRole);
   if (range.partition !== 0) outcome.fail({ code: 'not-found', retryable: false, detail: 'a stream has the one partition 0' });
   else if (allowance.left <= 0 && !outcome.finished) outcome.stopAtLimit();
   const goesOn = request.provenEnds?.includes(range.to) ?? false;
@@ -121,7 +121,7 @@ export async function* readScan(
   const outcomes: RangeOutcome[] = [];
   for (const range of request.ranges) {
     const broken = ofTheBroker(outcomes);
-    const outcome = broken === null ? yield* scanRange(settings, range, running, signal) : new RangeOutcome(range);
+    const outcome = broken === null ? yield* scanRange(settings, range, running, signal) : new RangeOutcome(range, request.topicRole);
     if (broken !== null) outcome.fail(broken);
     running.done += outcome.records;
     outcomes.push(outcome);
