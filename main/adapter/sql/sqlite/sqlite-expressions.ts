@@ -60,10 +60,18 @@ function between(each: Column, zone: string | null, from: string, to: string): S
   return sql`${bracket(each, start, end)} and ${at} >= ${start} and ${at} < ${end}`;
 }
 
+/** A number as a column without conversions holds it; none where the text is not one. */
+function numberForms(value: string): readonly unknown[] {
+  if (/^(0|-?[1-9]\d{0,17})$/.test(value)) return [BigInt(value)];
+  return /^-?\d{1,15}\.\d{1,15}$/.test(value) ? [Number(value)] : [];
+}
+
 /** The forms in which a column may hold what it prints as this text. */
 function forms(each: Column, value: string): readonly unknown[] {
   if (each.type.name === 'text') return [value, Buffer.from(value)];
-  return /^([0-9a-f]{2})+$/.test(value) && !isNumber(each) ? [value, Buffer.from(value, 'hex')] : [value];
+  if (isNumber(each)) return [value];
+  const bytes = /^([0-9a-f]{2})+$/.test(value) ? [Buffer.from(value, 'hex')] : [];
+  return [value, ...bytes, ...(each.type.name === 'blob' ? numberForms(value) : [])];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { parseInstant } from '../../../domain/observation/instant.ts';
 
-const shape = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,12}))?)?)?\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
+const shape = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,12}))?)?\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 /** Whether a text is a time, and whether it names its zone. */
 export function timeText(text: string): 'zoned' | 'local' | null {
