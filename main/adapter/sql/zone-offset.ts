@@ -46,19 +46,18 @@ function computed(zone: string, at: number): number {
 }
 
 /** Clocks went by the sun before, and nobody knows how they will be set after. */
-const first = Date.UTC(1850, 0, 1);
-const last = Date.UTC(2150, 0, 1);
+const earliest = Date.UTC(1850, 0, 1);
+const latest = Date.UTC(2150, 0, 1);
 
 /** The instant, or the nearest for which offsets are told apart. */
 export function withinZones(at: number): number {
-  return Math.min(Math.max(at, first), last);
+  return Math.min(Math.max(at, earliest), latest);
 }
 
 /**
  * Milliseconds by which clocks of the zone are ahead of UTC at an instant, both in milliseconds since
  * 1970. Offsets change at quarters of an hour since zones exist. Before 1850 and after 2150 they count
- * as they are then. Throws a RangeError for a zone that
- * does not exist.
+ * as they are then. Throws a RangeError for a zone that does not exist.
  */
 export function offsetAt(zone: string, at: number): number {
   const start = Math.floor(withinZones(at) / quarter) * quarter;

@@ -17,7 +17,6 @@ export interface ClientInternals extends Connection {
   readonly packetParser: { execute(data: Buffer): void };
   writePacket(packet: { readonly buffer: Buffer; length(): number }): void;
   startTLS(onSecure: (error?: Error) => void): void;
-  _handleNetworkError(error: Error): void;
 }
 
 const headerSize = 4;
@@ -64,7 +63,8 @@ export function guardedConnection(options: ClientOptions, tls: ConnectionOptions
       plain.emit('waybill secure', socket.getProtocol());
       onSecure();
     });
-    socket.on('error', (error) => (secure ? client._handleNetworkError(error) : onSecure(error)));
+    // The client listens to the socket below.
+    socket.on('error', (error) => (secure ? plain.destroy(error) : onSecure(error)));
     socket.on('data', (data: Buffer) => client.packetParser.execute(data));
     client.stream = socket;
   };
