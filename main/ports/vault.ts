@@ -1,5 +1,5 @@
 /**
- * Names one secret: a source, which of its secrets (`password`, `key-passphrase`, `management`), and
+ * Names one secret: a source, which of its secrets (`password`, `key-passphrase`, `management`, `token-command`), and
  * where it would be sent: a stored secret is not given to another address under the same name.
  */
 export interface SecretName {

@@ -5,18 +5,7 @@ import { createScramUser } from '../harness/secured-scram.ts';
 /** How the broker calls itself at the listener that a tunnel leads to. */
 export const tunnelled = 'broker-1.waybill.invalid:9093';
 
-const listenerNames = [
-  'ssl',
-  'expired',
-  'elsewhere',
-  'tunnel',
-  'mutual',
-  'plainssl',
-  'scramssl',
-  'bearerssl',
-  'plaintextlogin',
-  'shortsession',
-] as const;
+const listenerNames = ['ssl', 'expired', 'elsewhere', 'tunnel', 'mutual', 'plainssl', 'scramssl', 'bearerssl', 'plaintextlogin'] as const;
 export type ListenerName = (typeof listenerNames)[number];
 
 export interface SecuredCluster extends SecuredBroker<ListenerName> {
@@ -71,8 +60,6 @@ export async function startSecuredCluster(password: string): Promise<SecuredClus
     },
     bearerssl: { protocol: 'SASL_SSL', properties: { ...encrypted(good), ...bearer } },
     plaintextlogin: { protocol: 'SASL_PLAINTEXT', properties: plain },
-    // kafkajs renews a log-in 10 s before its session ends.
-    shortsession: { protocol: 'SASL_PLAINTEXT', properties: { ...bearer, 'oauthbearer.connections.max.reauth.ms': '12000' } },
   };
   const broker = await startSecuredListeners(listeners);
   await createScramUser(broker.admin, 'reader', password);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { failed, succeeded, type Outcome } from '../kafka-wire/wire-failure.ts';
 
 /** Tokens are a few kilobytes; a program that prints more prints something else. */
@@ -7,6 +7,8 @@ const ordinaryLimit = 10_000;
 /** RFC 6750, 2.1. Anything else could also break out of the message it is sent in. */
 const tokenShape = /^[A-Za-z0-9._~+/-]+=*$/;
 const secretVariable = /^WAYBILL_SECRET_/;
+// A group of its own ends with everything that the program started. Windows has none.
+const ownGroup = process.platform !== 'win32';
 
 /** What to run: the program, on PATH or by its path, and its arguments. */
 export type TokenCommand = readonly string[];
@@ -27,13 +29,18 @@ export function runTokenCommand(command: TokenCommand, limit: number = ordinaryL
   const { promise, resolve } = Promise.withResolvers<Outcome<string>>();
   const fail = (problem: string): void => resolve(failed('token-failed', `tokenCommand: ${problem}`));
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !secretVariable.test(name)));
-  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'ignore'], env: environment, windowsHide: true });
+  const child = spawn(program, parameters, {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: environment,
+    windowsHide: true,
+    detached: ownGroup,
+  });
   const pieces: Buffer[] = [];
   let size = 0;
   // Resolved here and not at the program's end: what it started itself may keep its output open.
   const end = (problem: string): void => {
     fail(problem);
-    child.kill('SIGKILL');
+    killAll(child);
     child.stdout.destroy();
   };
   const timer = setTimeout(() => end(`${program} did not end within ${limit / 1_000} s`), limit);
@@ -53,6 +60,16 @@ export function runTokenCommand(command: TokenCommand, limit: number = ordinaryL
     else resolve(succeeded(printed));
   });
   return promise.finally(() => clearTimeout(timer));
+}
+
+function killAll(child: ChildProcess): void {
+  child.kill('SIGKILL');
+  try {
+    if (ownGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    // The whole group ended meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** One run at a time, shared by whoever asks meanwhile: the connections of a cluster log in at the same moment. */

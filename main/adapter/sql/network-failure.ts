@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../domain/observation/failure.ts';
+import { handshakeWords } from '../tls/handshake.ts';
 
 /** What an error stands for. */
 export interface Meaning {
@@ -52,6 +53,6 @@ export function wordsOf(error: Error): string {
 
 /** The detail of a failure: with the server's address where the way to it is the matter. */
 export function placedDetail({ code }: Meaning, words: string, place: string): string {
-  const local = code === 'unreachable' || code === 'name-not-resolved' || code === 'tls-failed';
-  return local ? `${place}: ${words}` : words;
+  if (code === 'tls-failed') return `${place}: ${handshakeWords(null, words)}`;
+  return code === 'unreachable' || code === 'name-not-resolved' ? `${place}: ${words}` : words;
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../../domain/observation/failure.ts';
+import { handshakeFix } from '../tls/handshake.ts';
 import type { ConnectionStage, Opening } from './dialect.ts';
 
 /** Where opening a connection to a server may stop; `file` and `copy` are for databases that are files. */
@@ -23,11 +24,17 @@ function failedStep(stages: readonly ConnectionStage[], encrypted: boolean): Ope
   return passed.has('authentication') ? 'read-only' : 'authentication';
 }
 
+function fixAt(step: OpeningStep, failure: Failure, fixOf: OpeningFix): string {
+  if (failure.code === 'misconfigured' && step === 'dns') return 'Correct the source in the workspace.';
+  // A server may refuse our certificate only after the handshake, as its first answer.
+  return failure.code === 'tls-failed' ? handshakeFix(failure.detail) : fixOf(step, failure);
+}
+
 /** How far opening came. `failure` is null when the connection stands. */
 export function openingOf(stages: readonly ConnectionStage[], encrypted: boolean, failure: Failure | null, fixOf: OpeningFix): Opening {
   if (failure === null) return { passed: stages, failed: null, answer: { ok: true, value: null } };
   // What is wrong with the configuration was found before anything was sent, unless the server found it.
   const step = failedStep(stages, encrypted);
-  const fix = failure.code === 'misconfigured' && step === 'dns' ? 'Correct the source in the workspace.' : fixOf(step, failure);
+  const fix = fixAt(step, failure, fixOf);
   return { passed: stages, failed: { step, fix }, answer: { ok: false, failure } };
 }

@@ -3,25 +3,16 @@ import { failed } from '../../../domain/observation/failure.ts';
 import type { PostgresOptions } from '../../../domain/workspace/workspace.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { SqlSession } from '../dialect.ts';
-import type { OpeningFix } from '../opening.ts';
-import { sharedFixes } from '../opening.ts';
 import { placeOf } from '../server-address.ts';
 import type { Connecting } from '../session.ts';
 import { openSession } from '../session.ts';
 import { compile } from './postgres-compiler.ts';
 import { connect, destroy } from './postgres-connection.ts';
 import { postgresDialect } from './postgres-dialect.ts';
+import { postgresFix } from './postgres-fixes.ts';
 import { addressOf } from './postgres-options.ts';
 import { isAlive, runStatement } from './postgres-statement.ts';
 import { settingsProblem, settingsQuery } from './postgres-verification.ts';
-
-const fixes = {
-  ...sharedFixes,
-  authentication: "Check the user and the database in the url, the stored password, and the server's pg_hba.conf.",
-  'read-only': 'Connect to the database itself: a pooler between does not take the read-only settings of the session.',
-} as const;
-
-const fixOf: OpeningFix = (step, { detail }) => (detail.includes('startup parameter') ? fixes['read-only'] : fixes[step]);
 
 /** A new connection whose settings were checked to be in force. */
 async function newConnection(
@@ -51,7 +42,7 @@ export function openPostgres(options: PostgresOptions, password: string | null, 
     {
       dialect: postgresDialect,
       encrypted: options.tls !== null,
-      fixOf,
+      fixOf: postgresFix,
       connect: (signal) => newConnection(options, password, place, signal),
       run: (client, query, signal) => runStatement(client, compile(query), place, signal),
       isAlive,

@@ -1,19 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import type { Opening } from '../../../../main/adapter/sql/dialect.ts';
 import { openPostgres } from '../../../../main/adapter/sql/postgres/postgres-session.ts';
 import type { PostgresOptions } from '../../../../main/domain/workspace/workspace.ts';
 import { never } from '../../../contract-suite/read-all.ts';
+import { createAuthority } from '../../../harness/certificates.ts';
 import type { PostgresServer } from '../../../harness/postgres.ts';
 import { startPostgres } from '../../../harness/postgres.ts';
 import { recordPostgres } from '../../../harness/proxy.ts';
 import { clock, optionsFor, urlWith } from '../postgres-fixture.ts';
-import { selfSigned } from './self-signed.ts';
 
 async function opening(url: string, more: Partial<PostgresOptions> = {}, password: string | null = null): Promise<Opening> {
   const session = openPostgres(optionsFor(url, more), password, clock);
@@ -28,20 +26,15 @@ const steps = ({ passed }: Opening): readonly string[] => passed.map(({ step }) 
 
 describe('opening a connection', () => {
   let server: PostgresServer;
-  let folder: string;
-  const file = (name: string): string => join(folder, name);
-
-  function certificate(name: string, host: string): void {
-    const { certificate: text, key } = selfSigned(host);
-    writeFileSync(file(`${name}.pem`), text);
-    writeFileSync(file(`${name}.key`), key, { mode: 0o600 });
-  }
+  let ca: string;
+  let otherCa: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'waybill-tls-'));
-    certificate('server', 'db.int');
-    certificate('other', 'db.int');
-    server = await startPostgres({ settings: { ssl: 'on', ssl_cert_file: file('server.pem'), ssl_key_file: file('server.key') } });
+    const authority = await createAuthority();
+    ca = authority.certificateFile;
+    otherCa = (await createAuthority()).certificateFile;
+    const { certificateFile, keyFile } = authority.issue({ name: 'db.int', hosts: ['db.int'] });
+    server = await startPostgres({ settings: { ssl: 'on', ssl_cert_file: certificateFile, ssl_key_file: keyFile } });
     await server.query(`create role reader login password 'right'`);
     await server.query(`create role certified login`);
     const [row] = await server.query('show hba_file');
@@ -55,7 +48,6 @@ describe('opening a connection', () => {
   });
   afterAll(async () => {
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('tells each stage that was passed', async () => {
@@ -144,22 +136,17 @@ describe('opening a connection', () => {
   });
 
   it('encrypts, and checks who answers', async () => {
-    const opened = await opening(server.url, { tls: { ca: file('server.pem'), serverName: 'db.int' } });
+    const opened = await opening(server.url, { tls: { ca, serverName: 'db.int' } });
     expect(opened).toMatchObject({ failed: null, answer: { ok: true } });
     expect(opened.passed.slice(2)).toMatchObject([{ step: 'tls', detail: expect.stringContaining('TLSv1') }, { step: 'authentication' }]);
     const session = openPostgres(
-      optionsFor(urlWith(server.url, { user: 'certified' }), { tls: { ca: file('server.pem'), serverName: 'db.int' } }),
+      optionsFor(urlWith(server.url, { user: 'certified' }), { tls: { ca, serverName: 'db.int' } }),
       null,
       clock,
     );
     expect(await session.read(sql`select current_user as "me"`, never)).toMatchObject({ ok: true });
     await session.close();
-    for (const tls of [
-      { ca: file('server.pem') },
-      { ca: file('server.pem'), serverName: 'else.int' },
-      { ca: file('other.pem'), serverName: 'db.int' },
-      { serverName: 'db.int' },
-    ]) {
+    for (const tls of [{ ca }, { ca, serverName: 'else.int' }, { ca: otherCa, serverName: 'db.int' }, { serverName: 'db.int' }]) {
       const wrong = await opening(server.url, { tls });
       expect(wrong).toMatchObject({ failed: { step: 'tls' }, answer: { failure: { code: 'tls-failed', retryable: false } } });
       expect(steps(wrong)).toEqual(['dns', 'tcp']);
@@ -168,7 +155,7 @@ describe('opening a connection', () => {
 
   it('never falls back to a connection in the clear', async () => {
     const proxy = await recordPostgres({ host: '127.0.0.1', port: server.port });
-    const refused = await opening(urlWith(server.url, { port: proxy.port }), { tls: { ca: file('server.pem'), serverName: 'db.int' } });
+    const refused = await opening(urlWith(server.url, { port: proxy.port }), { tls: { ca, serverName: 'db.int' } });
     expect(refused).toMatchObject({
       failed: { step: 'tls' },
       answer: { failure: { code: 'tls-failed', detail: expect.stringContaining('SSL') } },
@@ -178,7 +165,7 @@ describe('opening a connection', () => {
   });
 
   it('tells what is wrong with the source before it sends anything', async () => {
-    expect(await opening(server.url, { tls: { ca: file('missing.pem') } })).toMatchObject({
+    expect(await opening(server.url, { tls: { ca: `${ca}.missing` } })).toMatchObject({
       answer: { failure: { code: 'misconfigured' } },
     });
     expect(await opening(`${server.url}?sslmode=require`)).toMatchObject({
