@@ -50,6 +50,7 @@ export const checkStepNames = [
   'columns',
   'states',
   'only',
+  'identity',
   'index',
   'clock',
   'replica',

@@ -3,6 +3,7 @@ import { reasonOf } from '../domain/observation/failure.ts';
 import type { Said } from '../domain/lifecycle/facets.ts';
 import type { Route } from '../domain/workspace/route.ts';
 import type { CheckStep } from '../ports/reading.ts';
+import { checkIdentity } from './check-identity.ts';
 import { EventQueue } from './event-queue.ts';
 import { fallbackTables } from './gather/ask-fallbacks.ts';
 import { topologyOf } from './gather/ask-topology.ts';
@@ -38,10 +39,31 @@ function questionsFor(open: OpenWorkspace, name: string, signal: AbortSignal): r
   if (options?.kind === 'kafka') {
     const topics = topicsAt(routes, name);
     const groups = [...new Set(routes.filter((route) => route.destination.source === name).flatMap(groupsOf))];
-    return [() => bind(sources.broker(name), (broker) => broker.check(topics, groups, signal))];
+    return [() => bind(sources.broker(name), (broker) => withIdentities(open, name, broker.check(topics, groups, signal), signal))];
   }
   if (options?.kind === 'rabbitmq') return queueQuestions(open, name, signal);
   return routes.flatMap((route) => databaseQuestions(open, route, name, signal));
+}
+
+/** Steps about one topic or group: when they fail, the cluster is open all the same. */
+const ofOnePlace: ReadonlySet<string> = new Set(['topic', 'permission', 'group']);
+
+/** The steps of a cluster, then whether the ids of its routes are such; a cluster that is not open is not asked again. */
+async function* withIdentities(open: OpenWorkspace, name: string, steps: Steps, signal: AbortSignal): Steps {
+  let broken = false;
+  for await (const step of steps) {
+    broken ||= !step.ok && !ofOnePlace.has(step.step);
+    yield step;
+  }
+  const routes = Object.values(open.workspace.routes).filter((route) => route.destination.source === name);
+  for (const route of broken ? [] : routes) yield* checkIdentity(open, route, signal);
+}
+
+/** A source that no route reads is opened all the same, as far as it can be without a place to ask for. */
+async function checkUnused({ sources }: OpenWorkspace, name: string, signal: AbortSignal, show: (step: CheckStep) => void): Promise<void> {
+  const catalogue = sources.catalogue(name);
+  if (catalogue.ok) for await (const step of catalogue.value.check(signal)) show(step);
+  if (!signal.aborted) show({ source: name, step: 'used', ok: true, detail: 'no route reads it', fix: null });
 }
 
 /** A broker with queues: its streams as logs, and what it says of the exchanges and queues of each route. */
@@ -112,15 +134,14 @@ async function checkSource(open: OpenWorkspace, name: string, signal: AbortSigna
 }
 
 /**
- * Opens every source of the workspace, step by step, sources side by side. A source that no route
- * uses is only named. Ends early when `signal` is aborted.
+ * Opens every source of the workspace, step by step, sources side by side, also one that no route
+ * uses. Ends early when `signal` is aborted.
  */
 export async function* checkSources(open: OpenWorkspace, signal: AbortSignal): AsyncGenerator<CheckStep> {
   const queue = new EventQueue<CheckStep>();
   const running = Promise.all(
     Object.keys(open.workspace.sources).map(async (name) => {
-      if (questionsFor(open, name, signal).length === 0)
-        queue.push({ source: name, step: 'used', ok: true, detail: 'no route reads it', fix: null });
+      if (questionsFor(open, name, signal).length === 0) await checkUnused(open, name, signal, (step) => queue.push(step));
       else await checkSource(open, name, signal, (step) => queue.push(step));
     }),
   );

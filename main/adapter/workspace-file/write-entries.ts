@@ -1,5 +1,5 @@
 import type { Document, Pair, YAMLMap } from 'yaml';
-import { Document as YamlDocument, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { Document as YamlDocument, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Guess } from '../../domain/draft/guess.ts';
 import type { Answer } from '../../domain/observation/failure.ts';
 import { answered, failed } from '../../domain/observation/failure.ts';
@@ -79,7 +79,7 @@ function printed(section: WorkspaceEntry['section'], entries: readonly Workspace
   );
   for (const { guesses } of entries) for (const [guess, text] of withoutRepetition(guesses, word)) comment(document, guess, text);
   flowSmall(document);
-  const [, ...lines] = document.toString({ lineWidth: 0, indent: 2, singleQuote: true }).trimEnd().split('\n');
+  const [, ...lines] = document.toString({ lineWidth: 0, indent: 2, singleQuote: true, blockQuote: false }).trimEnd().split('\n');
   return lines.map((line) => line.replace(/^ {2}/, '')).join('\n');
 }
 
@@ -95,6 +95,16 @@ function sectionPair(document: Document, section: string): Pair | undefined {
   return isMap(contents) ? contents.items.find((pair) => isScalar(pair.key) && pair.key.value === section) : undefined;
 }
 
+/** Where the last value in a node ends: the library counts the comments behind a block as its own. */
+function endOf(node: unknown): number | null {
+  if (isMap(node) && node.flow !== true && node.items.length > 0) {
+    const last = node.items.at(-1);
+    return endOf(last?.value) ?? endOf(last?.key);
+  }
+  if (isSeq(node) && node.flow !== true && node.items.length > 0) return endOf(node.items.at(-1));
+  return isNode(node) ? (node.range?.[1] ?? null) : null;
+}
+
 /** The end of the line that `offset` is in, and of the indented comments right under it. */
 function endOfEntry(text: string, offset: number): number {
   const lineEnd = (from: number): number => (text.indexOf('\n', from) === -1 ? text.length : text.indexOf('\n', from) + 1);
@@ -108,12 +118,22 @@ function inserted(text: string, at: number, lines: string): string {
   return `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${lines}\n${text.slice(at)}`;
 }
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The whole file written anew: for JSON and for sections in braces, which have no line to put anything behind. */
 function rewritten(text: string, entries: readonly WorkspaceEntry[]): string {
+  if (isJson(text)) return `${JSON.stringify(withEntries(JSON.parse(text) as object, entries), null, 2)}\n`;
   const document = parseDocument(text);
   for (const { section, name, value } of entries)
     document.setIn([section, name], document.createNode(value, { aliasDuplicateObjects: false }));
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, blockQuote: false });
 }
 
 /** Adds the entries of one section behind its last one; null when the section has no lines of its own. */
@@ -127,10 +147,11 @@ function spliced(text: string, section: WorkspaceEntry['section'], entries: read
   const map: YAMLMap | null = isMap(value) ? value : null;
   if (map !== null && map.items.length > 0) {
     const first = map.items[0]?.key;
-    if (map.flow === true || !isScalar(first) || map.range?.[1] === undefined) return null;
+    const end = endOf(map);
+    if (map.flow === true || !isScalar(first) || end === null) return null;
     const start = first.range?.[0] ?? 0;
     const column = start - (text.lastIndexOf('\n', start - 1) + 1);
-    return inserted(text, endOfEntry(text, map.range[1]), indented(lines, column));
+    return inserted(text, endOfEntry(text, end), indented(lines, column));
   }
   if (map === null && !(isScalar(value) && value.value === null) && value !== null) return null;
   const from = isScalar(key) ? (key.range?.[1] ?? null) : null;
@@ -157,10 +178,15 @@ function contentOf(text: string): { readonly [name: string]: unknown } | null {
   }
 }
 
-/** What the file must say afterwards: all that it said, and the entries. */
-function wanted(content: { readonly [name: string]: unknown }, entries: readonly WorkspaceEntry[]): string {
+function withEntries(content: object, entries: readonly WorkspaceEntry[]): Record<string, unknown> {
   const whole: Record<string, unknown> = { ...content };
   for (const { section, name, value } of entries) whole[section] = { ...(whole[section] as object | null | undefined), [name]: value };
+  return whole;
+}
+
+/** What the file must say afterwards: all that it said, and the entries. */
+function wanted(content: { readonly [name: string]: unknown }, entries: readonly WorkspaceEntry[]): string {
+  const whole = withEntries(content, entries);
   const order = (names: Record<string, unknown>): Record<string, unknown> =>
     Object.fromEntries(Object.entries(names).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return JSON.stringify(order(whole));

@@ -61,9 +61,16 @@ function byWords(columns: readonly CatalogueColumn[], rows: readonly SampledRow[
   };
 }
 
+/** True for a column that is on or off: by its type, or, where the database has none for it, by what stands there. */
+function isSwitch(column: CatalogueColumn, rows: readonly SampledRow[]): boolean {
+  if (column.shape === 'boolean') return true;
+  const values = valuesOf(rows, column.name);
+  return values.length > 0 && values.every((value) => /^(0|1|true|false|t|f|y|n|yes|no)$/i.test(value));
+}
+
 /** Switches and instants that tell the state without a word. */
-function bySigns(columns: readonly CatalogueColumn[], { sentAt }: StateSigns): StatesGuess | null {
-  const switches = columns.filter((column) => column.shape === 'boolean');
+function bySigns(columns: readonly CatalogueColumn[], rows: readonly SampledRow[], { sentAt }: StateSigns): StatesGuess | null {
+  const switches = columns.filter((column) => isSwitch(column, rows));
   const [failed] = columnsNamed(switches, [/^(is)?(failed|blocked|dead|error|rejected)$/]);
   const [sent] = columnsNamed(switches, [/^(is)?(sent|published|processed|dispatched|done|completed|delivered)$/]);
   const done = sentAt !== undefined ? { notNull: sentAt } : sent !== undefined ? { true: sent.name } : null;
@@ -80,6 +87,6 @@ function bySigns(columns: readonly CatalogueColumn[], { sentAt }: StateSigns): S
 export function guessStates(columns: readonly CatalogueColumn[], rows: readonly SampledRow[], signs: StateSigns): StatesGuess {
   return (
     byWords(columns, rows, signs) ??
-    bySigns(columns, signs) ?? { column: null, states: null, confidence: 'guess', reason: reason('states-absent') }
+    bySigns(columns, rows, signs) ?? { column: null, states: null, confidence: 'guess', reason: reason('states-absent') }
   );
 }

@@ -124,6 +124,7 @@ export const checkSteps: Readonly<Record<CheckStepName, string>> = {
   columns: 'Columns',
   states: 'Outbox states',
   only: 'Rows of this route',
+  identity: 'Message id',
   index: 'Index for the queries',
   clock: 'Clock',
   replica: 'Replica',

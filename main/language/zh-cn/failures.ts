@@ -124,6 +124,7 @@ export const checkSteps: Readonly<Record<CheckStepName, string>> = {
   columns: '列',
   states: '发件箱状态',
   only: '本链路的行',
+  identity: '消息 ID',
   index: '查询所用索引',
   clock: '时钟',
   replica: '副本',
