@@ -80,7 +80,10 @@ export interface Expressions {
   text(column: Column): Sql;
   /** At most `length` characters of the text. */
   beginning(column: Column, length: number): Sql;
-  /** RFC 3339 in UTC with six digits; null for what no such text can say. `zone` is for columns without one. */
+  /**
+   * RFC 3339 in UTC with six digits; null for what no such text can say. `zone` is for columns without
+   * one. Where the database cannot say it, the session makes it of what the expression selects.
+   */
   instant(column: Column, zone: string | null): Sql;
   /** True for rows in [from, to), written so that an index on the column can be used. */
   between(column: Column, zone: string | null, from: Instant, to: Instant): Sql;

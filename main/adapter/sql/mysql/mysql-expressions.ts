@@ -28,6 +28,8 @@ function text(each: Column): Sql {
   const own = column(each);
   const { name } = each.type;
   if (name === 'binary') return each.kind === 'uuid' ? uuidOf(own) : sql`lower(hex(${own}))`;
+  // A mode of the server (PAD_CHAR_TO_FULL_LENGTH) prints the blanks that fill a CHAR, which are not of its value.
+  if (name === 'char') return sql`trim(trailing ' ' from convert(${own} using utf8mb4))`;
   if (each.kind === 'text' || each.kind === 'bytes') return sql`convert(${own} using utf8mb4)`;
   // Without + 0 the digits that ZEROFILL pads with would belong to the value, and bits would be characters.
   return name === 'bit' || name.endsWith('zerofill') ? sql`cast(${own} + 0 as char)` : sql`cast(${own} as char)`;
@@ -35,7 +37,7 @@ function text(each: Column): Sql {
 
 /** The same as bytes in UTF-8: compared so, nothing is folded and no blank at the end is left out. */
 function textBytes(each: Column): Sql {
-  const isUtf8 = each.kind === 'text' && characterSetOf(each.type.schema) === wireCharacterSet;
+  const isUtf8 = each.kind === 'text' && each.type.name !== 'char' && characterSetOf(each.type.schema) === wireCharacterSet;
   return sql`cast(${isUtf8 ? column(each) : text(each)} as binary)`;
 }
 

@@ -39,8 +39,8 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
   longblob: 'bytes',
 };
 
-/** Keys of these are not ordered as they are printed, so reading cannot be continued behind one. */
-const unordered = new Set(['enum', 'set']);
+/** Keys of these are not ordered as they are printed, or not printed exactly where they are no UTF-8, so reading cannot be continued behind one. */
+const unordered = new Set(['enum', 'set', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob']);
 /** Rights that let a role write. INSERT and UPDATE are seen at the columns. */
 const writing = new Set(['INSERT', 'UPDATE', 'DELETE', 'DROP', 'ALTER', 'CREATE', 'TRIGGER', 'DELETE HISTORY', 'SUPER', 'ALL PRIVILEGES']);
 

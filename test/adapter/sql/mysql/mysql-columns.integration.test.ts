@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqlOutbox } from '../../../../main/adapter/outbox/outbox-source.ts';
+import { openMysql } from '../../../../main/adapter/sql/mysql/mysql-session.ts';
 import { sqlTrace } from '../../../../main/adapter/trace/trace-source.ts';
 import type { Trace } from '../../../../main/domain/workspace/route.ts';
 import { outboxOf } from '../../../contract-suite/outbox-table.ts';
 import { never, ofKind, readAll, sorted } from '../../../contract-suite/read-all.ts';
+import { startMariadb } from '../../../harness/mariadb.ts';
 import type { RecordedMariadb } from '../mariadb-fixture.ts';
-import { recordedMariadb } from '../mariadb-fixture.ts';
+import { mysqlOptions, recordedMariadb } from '../mariadb-fixture.ts';
+import { clock } from '../postgres-fixture.ts';
 
 const uuid = '3f2b6a52-0d7c-4b9e-9a55-0c4b1d2e3f40';
 
@@ -151,6 +154,23 @@ describe('columns', () => {
     const lookup = { by: 'progress', consumer, places: [{ partition: '0', offset: '10' }], tracedBefore: '2000-01-01T00:00:00Z' } as const;
     const read = await readAll(sqlTrace(database.session).find(trace, [consumer], lookup, never));
     expect(sorted(ofKind(read, 'consume').map(({ coordinates }) => coordinates['key']))).toEqual(['1', '4']);
+  });
+});
+
+describe('a server in another mode', () => {
+  it('finds what is filled up with blanks, and reads what is quoted otherwise', async () => {
+    const modes = 'PAD_CHAR_TO_FULL_LENGTH,ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE';
+    const server = await startMariadb({ settings: { 'sql-mode': modes } });
+    await server.query('create database shop; create table shop.padded (m char(40), at datetime(6))');
+    await server.query(String.raw`insert into shop.padded values ('abc', '2026-11-20'), ('abc\', '2026-11-20')`);
+    const session = openMysql(mysqlOptions(server.url, { timeZone: 'UTC' }), null, clock);
+    for (const value of ['abc', 'abc\\']) {
+      const outbox = outboxOf(['shop.padded'], { columns: { messageId: 'm', createdAt: 'at' }, states: {} });
+      const read = await readAll(sqlOutbox(session).find(outbox, { by: 'messageId', values: [value] }, never));
+      expect(ofKind(read, 'outbox').map(({ facts }) => facts.messageId)).toEqual([value]);
+    }
+    await session.close();
+    await server.stop();
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { endsSession, failureOf, lacksPassword } from '../../../../main/adapter/sql/mysql/mysql-failure.ts';
 import type { Server } from '../../../../main/adapter/sql/mysql/mysql-settings.ts';
-import { serverOf, sessionSettings } from '../../../../main/adapter/sql/mysql/mysql-settings.ts';
-import { settingsProblem } from '../../../../main/adapter/sql/mysql/mysql-verification.ts';
+import { serverOf } from '../../../../main/adapter/sql/mysql/mysql-settings.ts';
+import { requiredSettings, settingsProblem } from '../../../../main/adapter/sql/mysql/mysql-verification.ts';
 import { PasswordMissingError } from '../../../../main/adapter/sql/network-failure.ts';
 import { StatementRefusedError } from '../../../../main/adapter/sql/statement-allow-list.ts';
 
@@ -90,7 +90,7 @@ describe('the settings', () => {
   });
 
   it.each<Server>(['mariadb', 'mysql'])('of %s must all be in force', (server) => {
-    const printed = Object.fromEntries(Object.entries(sessionSettings[server]).map(([name, value]) => [name, value.replaceAll("'", '')]));
+    const printed = Object.fromEntries(Object.entries(requiredSettings(server)).map(([name, value]) => [name, value.replaceAll("'", '')]));
     expect(settingsProblem(server, printed)).toBeNull();
     expect(settingsProblem(server, undefined)).not.toBeNull();
     for (const name of Object.keys(printed)) {
@@ -100,6 +100,7 @@ describe('the settings', () => {
 
   it('are taken as MariaDB prints them, with six digits behind the point', () => {
     const printed = {
+      ...requiredSettings('mariadb'),
       tx_read_only: '1',
       max_statement_time: '5.000000',
       lock_wait_timeout: '1',

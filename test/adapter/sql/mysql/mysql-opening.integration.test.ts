@@ -150,11 +150,12 @@ describe('opening a connection', () => {
 
   it('tells too many connections, of all and of one user', async () => {
     const small = await startMariadb({ settings: { 'max-connections': '10' } });
-    const held = Array.from({ length: 11 }, () => openMysql(mysqlOptions(small.url), null, clock));
+    await small.query(`create user many@'%'`);
+    const url = urlWith(small.url, { user: 'many' });
+    const held = Array.from({ length: 10 }, () => openMysql(mysqlOptions(url), null, clock));
     try {
-      const opened = await Promise.all(held.map((session) => session.open(never)));
-      expect(opened.filter(({ answer }) => answer.ok).length).toBeGreaterThanOrEqual(10);
-      expect(await opening(small.url)).toMatchObject({
+      for (const session of held) await until(async () => (await session.open(never)).answer.ok, { what: 'a connection', within: 60_000 });
+      expect(await opening(url)).toMatchObject({
         failed: { step: 'authentication', fix: expect.stringContaining('max_connections') },
         answer: { failure: { code: 'refused', retryable: true, detail: expect.stringContaining('Too many connections') } },
       });
@@ -168,6 +169,15 @@ describe('opening a connection', () => {
       answer: { failure: { code: 'refused', retryable: true } },
     });
     await one.close();
+  });
+
+  it('refuses a server that does not take the letters it is sent for what they are', async () => {
+    const deaf = await startMariadb({ settings: { 'character-set-server': 'latin1', 'character-set-client-handshake': '0' } });
+    expect(await opening(deaf.url)).toMatchObject({
+      failed: { step: 'read-only' },
+      answer: { failure: { code: 'misconfigured', detail: expect.stringContaining('character_set_client = utf8mb4') } },
+    });
+    await deaf.stop();
   });
 
   it('encrypts, and checks who answers', async () => {

@@ -108,4 +108,13 @@ describe('relations', () => {
     const read = await readAll(sqlOutbox(database.open({ timeZone: 'UTC' })).find(outbox, window, never));
     expect(new Set(ofKind(read, 'outbox').map(({ facts }) => facts.messageId)).size).toBe(2500);
   });
+
+  it('does not continue behind bytes that it cannot print', async () => {
+    await database.sql(`create table rawkeys (k varbinary(9) primary key, n int, at datetime(6));
+      insert into rawkeys select unhex(concat('ff', lpad(hex(seq), 4, '0'))), seq, '2026-11-20' from seq_1_to_2500`);
+    const outbox = outboxOf(['rawkeys'], { columns: { messageId: 'n', createdAt: 'at', payload: 'k' }, states: {} });
+    const window = { by: 'created', from: '2026-11-19T00:00:00Z', to: '2026-11-21T00:00:00Z', limit: 10_000 } as const;
+    const read = await readAll(sqlOutbox(database.open({ timeZone: 'UTC' })).find(outbox, window, never));
+    expect(new Set(ofKind(read, 'outbox').map(({ facts }) => facts.messageId)).size).toBe(2500);
+  });
 });
