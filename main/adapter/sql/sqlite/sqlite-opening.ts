@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import type { ConnectionStage } from '../dialect.ts';
 import { failed } from '../../../domain/observation/failure.ts';
 import type { DatabaseCopy } from './sqlite-copy.ts';
@@ -17,7 +18,11 @@ export interface OpenedFile {
   readonly stages: readonly ConnectionStage[];
 }
 
-type Standing = OpenedFile & { readonly copy: (DatabaseCopy & { readonly frames: number }) | null };
+/** `path` is where the file is behind every link: SQLite keeps log and journal beside that. */
+type Standing = OpenedFile & {
+  readonly path: string;
+  readonly copy: (DatabaseCopy & { readonly frames: number }) | null;
+};
 
 /** One SQLite file and what is read instead of it. */
 export interface SqliteFile {
@@ -67,15 +72,20 @@ export function sqliteFile(path: string, worker: URL, parent: string | undefined
       : { ok: false, ...failureOf(answer.value.error, path) };
   }
 
-  async function copied(way: Way & { readonly size: string }, into: string, signal: AbortSignal): Promise<FileAnswer<Standing>> {
+  async function copied(
+    actual: string,
+    way: Way & { readonly size: string },
+    into: string,
+    signal: AbortSignal,
+  ): Promise<FileAnswer<Standing>> {
     let last: FileAnswer<Standing> = { ok: false, failure: failed('malformed', `${path} cannot be read`).failure, fix: 'Check again.' };
     for (let made = 0; made < examinations; made += 1) {
-      const copy = await wholeCopy(path, into, () => (copies += 1), signal);
+      const copy = await wholeCopy(actual, into, () => (copies += 1), signal);
       if (!copy.ok) return copy;
       const opened = await open(copy.value.path, true, signal);
       if (opened.ok) {
         const { reader: thread, frames } = opened.value;
-        return { ok: true, value: { way, reader: thread, stages: stagesOf(path, way), copy: { ...copy.value, frames } } };
+        return { ok: true, value: { path: actual, way, reader: thread, stages: stagesOf(path, way), copy: { ...copy.value, frames } } };
       }
       await removeCopy(copy.value.path);
       last = opened;
@@ -84,29 +94,33 @@ export function sqliteFile(path: string, worker: URL, parent: string | undefined
     return last;
   }
 
-  async function establish(signal: AbortSignal): Promise<FileAnswer<Standing>> {
+  async function establish(actual: string, signal: AbortSignal): Promise<FileAnswer<Standing>> {
     const made = await attempt(path, signal, async () => (folder ??= await privateFolder(parent)));
     if (!made.ok) return made;
-    const way = await wayOf(path, made.value, largest, signal);
+    const way = await wayOf(actual, made.value, largest, signal);
     if (!way.ok) return way;
-    if (way.value.kind === 'copy') return copied(way.value, made.value, signal);
-    const opened = await open(path, false, signal);
+    if (way.value.kind === 'copy') return copied(actual, way.value, made.value, signal);
+    const opened = await open(actual, false, signal);
     if (!opened.ok) return opened;
-    return { ok: true, value: { way: way.value, reader: opened.value.reader, stages: stagesOf(path, way.value), copy: null } };
+    return {
+      ok: true,
+      value: { path: actual, way: way.value, reader: opened.value.reader, stages: stagesOf(path, way.value), copy: null },
+    };
   }
 
-  /** True when what stands open shows the file as it is. The file itself, read directly, always does. */
-  async function stillFresh({ copy }: Standing): Promise<boolean> {
-    return copy === null ? false : isCurrent(path, copy.state, copy.frames);
+  /** True when what stands open is a copy that shows the file as it is. The file itself is opened anew for each question. */
+  async function isFresh({ copy, path: from }: Standing, actual: string): Promise<boolean> {
+    return copy !== null && from === actual && isCurrent(actual, copy.state, copy.frames);
   }
 
   async function fresh(signal: AbortSignal): Promise<FileAnswer<OpenedFile>> {
+    const actual = await attempt(path, signal, () => realpath(path));
     const before = standing?.reader.alive() === true ? standing : null;
-    if (before !== null) {
-      const current = await attempt(path, signal, () => stillFresh(before));
+    if (actual.ok && before !== null) {
+      const current = await attempt(path, signal, () => isFresh(before, actual.value));
       if (current.ok && current.value) return { ok: true, value: before };
     }
-    const next = await establish(signal);
+    const next = actual.ok ? await establish(actual.value, signal) : actual;
     const left = standing?.copy ?? null;
     standing = next.ok ? next.value : null;
     if (left !== null) await removeCopy(left.path);

@@ -91,7 +91,10 @@ export function openSqlite(options: SqliteOptions, clock: Clock, settings: Sqlit
     read: (query, signal) => inTurn<Answer<readonly Row[]>>(signal, cancelled, (either) => run(compile(query), either)),
     async close() {
       closing.abort();
+      // What runs ends first, so that it leaves nothing behind it.
+      const release = await turns.take(new AbortController().signal);
       await file.close();
+      release?.();
     },
   };
 }

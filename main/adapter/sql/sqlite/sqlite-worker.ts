@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Answer } from '../../../domain/observation/failure.ts';
 import { answered, failed } from '../../../domain/observation/failure.ts';
@@ -27,6 +28,7 @@ const answerTimeout = 10_000;
 /** Examining a copy takes as long as reading it whole. */
 const openTimeout = 120_000;
 const heapLimit = 512;
+const leaveTimeout = 500;
 
 /**
  * Starts the thread. An abort or a time-out gives the whole thread up, because a statement of SQLite
@@ -94,7 +96,8 @@ export function startReader(file: URL): SqliteReader {
     },
     async end() {
       alive = false;
-      await worker.terminate();
+      // A statement that runs cannot be ended: its thread ends behind it.
+      await Promise.race([worker.terminate(), pause(leaveTimeout, undefined, { ref: false })]);
     },
   };
 }

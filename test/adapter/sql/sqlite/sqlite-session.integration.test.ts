@@ -1,4 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
@@ -87,6 +98,23 @@ describe('a session with SQLite', () => {
     expect(await seen(session)).toBe('1');
   });
 
+  it('finds the log of a database behind a link', async () => {
+    const link = join(fixture.copies, '..', `waybill-test-link-${process.pid}.db`);
+    symlinkSync(fixture.path, link);
+    insert();
+    expect(await seen(fixture.open({ path: link }))).toBe('1');
+    rmSync(link);
+  });
+
+  it('ends what runs and removes its copy when it is closed in the middle', async () => {
+    for (let row = 0; row < 3; row += 1) insert('z'.repeat(1_000_000));
+    const session = fixture.open();
+    const asked = seen(session);
+    await session.close();
+    expect(await asked).toMatch(/^(3|cancelled: .*)$/);
+    expect(readdirSync(fixture.copies)).toEqual([]);
+  });
+
   it('leaves no files beside the database, and removes its copy at the end', async () => {
     insert();
     const before = readdirSync(join(fixture.path, '..'));
@@ -107,7 +135,7 @@ describe('a session with SQLite', () => {
     ]) {
       const writer = await startSqliteWriter({ path, ...settings });
       const session = fixture.open({ path });
-      for (let question = 0; question < 10; question += 1) {
+      for (let question = 0; question < 4; question += 1) {
         await session.dialect.status(session, never);
         const answer = await session.read(sql`select count(distinct "number") as "numbers" from "main"."state" as o`, never);
         expect(answer).toEqual({ ok: true, value: [{ numbers: '1' }] });
