@@ -9,10 +9,14 @@ import { newFolder } from '../harness/keeper.ts';
 
 const resources = fileURLToPath(new URL('../../resources', import.meta.url));
 
-/** The application as the roots compose it, without any secret. */
-function application(): ReturnType<typeof composeApplication> {
+/** Passwords by the names of their sources. */
+export type SecretsForTest = Readonly<Record<string, string>>;
+
+/** The application as the roots compose it, with these secrets and no other. */
+function application(secrets: SecretsForTest): ReturnType<typeof composeApplication> {
   const vault = {
-    read: () => Promise.resolve(null),
+    read: ({ source, field }: { readonly source: string; readonly field: string }) =>
+      Promise.resolve(field === 'password' ? (secrets[source] ?? null) : null),
     store: () => Promise.resolve({ ok: false as const, detail: 'a test keeps nothing' }),
   };
   return composeApplication({ vault, resources });
@@ -35,9 +39,13 @@ export interface OpenedForTest {
 }
 
 /** Opens a workspace as the roots do. Throws with what is wrong in it. `judgeAt`: the clock of every judgement; the database's when null. */
-export async function openWorkspace(workspace: string | object, judgeAt: Instant | null = null): Promise<OpenedForTest> {
+export async function openWorkspace(
+  workspace: string | object,
+  judgeAt: Instant | null = null,
+  secrets: SecretsForTest = {},
+): Promise<OpenedForTest> {
   const path = await workspaceFile(workspace);
-  const { opener, clock } = application();
+  const { opener, clock } = application(secrets);
   const opening = await opener.openFile(path);
   if (opening.outcome !== 'opened') throw new Error(`The workspace cannot be opened: ${JSON.stringify(opening)}`);
   const { opened } = opening;

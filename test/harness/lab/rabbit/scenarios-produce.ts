@@ -115,3 +115,9 @@ export function divertedToTable(shop: RabbitShop): RabbitScenario {
     expected: [expectParcel('rabbit-diverted-to-table', parcel, { code: 'DIVERTED' })],
   };
 }
+
+/** An id that nobody ever used, on a route of which everything can be read. */
+export function notFound(): RabbitScenario {
+  const unknown = { businessKey: null, code: 'NOT_FOUND', deliveries: {}, duplicates: [], findings: [] } as const;
+  return { facts: [], expected: [{ scenario: 'rabbit-not-found', messageId: 'parcel-nobody-knows', route: 'parcels-events', ...unknown }] };
+}
