@@ -3,6 +3,7 @@ import { facetsOf } from '../../main/domain/lifecycle/facets.ts';
 import type { Facets } from '../../main/domain/lifecycle/facets.ts';
 import type { Lifecycle } from '../../main/domain/lifecycle/lifecycle.ts';
 import type { Coverage } from '../../main/domain/observation/coverage.ts';
+import type { ConfigFacts } from '../../main/domain/observation/observation.ts';
 import { deliverRules } from '../../main/domain/rule/deliver/index.ts';
 import { produceRules } from '../../main/domain/rule/produce/index.ts';
 import type { Decision, DeliverContext, Held, ProduceContext } from '../../main/domain/rule/rule.ts';
@@ -10,10 +11,20 @@ import { holds } from '../../main/domain/rule/rule.ts';
 import type { Code } from '../../main/domain/verdict/code.ts';
 import type { Consumer } from '../../main/domain/workspace/route.ts';
 import { judgingNeverThrows } from './properties/law-of-calm.ts';
-import { lossNeedsTheRoute, retentionNeedsTheRest, shrinkingOnlyOpens } from './properties/laws-of-coverage.ts';
+import { lossNeedsTheRoute, retentionNeedsTheRest, shrinkingOnlyOpens, shrunkOf } from './properties/laws-of-coverage.ts';
 import { aCopyStands, aSightingTravelsUpward, aSuccessStands, everyVerdictIsWhole } from './properties/laws-of-evidence.ts';
 import { productionStaysOpen, readingLessNeverCalms, readingLessNeverLoses } from './properties/laws-of-partial-reading.ts';
 import { losingAnEffectNeedsSilence, notFoundNeedsEverything, skippingNeedsSilence } from './properties/laws-of-silence.ts';
+import { anyQueueReading } from './properties/any-queue-reading.ts';
+import {
+  exchangeLossNeedsAWitness,
+  numbersAreRead,
+  queueLossNeedsSilence,
+  queuesKnowNoCommits,
+  queuesProveNothing,
+  unroutedNeedsAWord,
+} from './properties/laws-of-queues.ts';
+import { partialQueueReadings } from './properties/partial-reading.ts';
 import type { Planted } from './properties/planted-rule.ts';
 import { planted } from './properties/planted-rule.ts';
 import type { Property } from './properties/property.ts';
@@ -29,6 +40,11 @@ function isFound<Case>(bug: string, swap: Planted, law: Property<Case>): void {
   it(`${bug}, by the law that ${law.law}`, { timeout: patient }, () => {
     expect(isCaught(law, patience, swap)).toBe(true);
   });
+}
+
+/** The same law of other cases. */
+function over<Case>(law: Property<Case>, cases: Property<Case>['cases']): Property<Case> {
+  return { ...law, cases };
 }
 
 /** The right decision, changed. */
@@ -191,5 +207,103 @@ describe('a planted bug of delivery is caught', () => {
       return right(context);
     }),
     judgingNeverThrows,
+  );
+});
+
+describe('a planted bug over an exchange is caught', () => {
+  const configSeen = (id: string, look: (facts: ConfigFacts) => ConfigFacts) =>
+    lifecycleSeen(id, (lifecycle) => ({
+      ...lifecycle,
+      observations: lifecycle.observations.map((each) => (each.kind === 'config' ? { ...each, facts: look(each.facts) } : each)),
+    }));
+  const queueSeen = (id: string, look: (facts: Extract<ConfigFacts, { subject: 'queue' }>) => ConfigFacts) =>
+    planted(
+      deliverRules,
+      id,
+      (right) => (context) =>
+        right({
+          ...context,
+          lifecycle: {
+            ...context.lifecycle,
+            observations: context.lifecycle.observations.map((each) =>
+              each.kind === 'config' && each.facts.subject === 'queue' ? { ...each, facts: look(each.facts) } : each,
+            ),
+          },
+        }),
+    );
+  const endless = '2026-11-20T12:00:00Z';
+
+  isFound('a relay-lost that ignores what is missing', produceDecides('relay-lost', heedless), exchangeLossNeedsAWitness);
+  isFound(
+    'a relay-lost that takes any stream for a bound one',
+    configSeen('relay-lost', (facts) => (facts.subject === 'queue' ? { ...facts, bound: 'yes' } : facts)),
+    exchangeLossNeedsAWitness,
+  );
+  isFound(
+    'a relay-lost that takes the last chunk of a stream for its end',
+    configSeen('relay-lost', (facts) => (facts.subject === 'partition' ? { ...facts, endAt: endless } : facts)),
+    exchangeLossNeedsAWitness,
+  );
+  isFound(
+    'a relay-lost that takes a whole stream for one that was always bound',
+    configSeen('relay-lost', (facts) => (facts.subject === 'partition' ? { ...facts, firstAt: '2020-01-01T00:00:00Z' } : facts)),
+    exchangeLossNeedsAWitness,
+  );
+  isFound(
+    'a bound-nowhere that overlooks an alternate exchange',
+    configSeen('bound-nowhere', (facts) => {
+      if (facts.subject !== 'exchange') return facts;
+      const { alternate: _overlooked, ...rest } = facts;
+      return rest;
+    }),
+    unroutedNeedsAWord,
+  );
+  isFound(
+    'a bound-nowhere that is proven',
+    produceDecides('bound-nowhere', (decision) => (decision.decision === 'holds' ? { ...decision, certainty: 'proven' } : decision)),
+    unroutedNeedsAWord,
+  );
+  isFound(
+    'a bound-nowhere that takes what is unknown for unbound',
+    configSeen('bound-nowhere', (facts) => (facts.subject === 'exchange' ? { ...facts, routed: 'no' } : facts)),
+    unroutedNeedsAWord,
+  );
+  for (const id of ['queue-overflow', 'expired-in-queue', 'dead-letter-lost'])
+    isFound(`a ${id} that ignores coverage`, deliverDecides(id, heedless), queueLossNeedsSilence);
+  isFound(
+    'an expired-in-queue that forgets dedupe stores',
+    consumerSeen('expired-in-queue', (consumer) => ({ ...consumer, dedupe: [] })),
+    queueLossNeedsSilence,
+  );
+  isFound(
+    'a waiting-in-queue that is proven',
+    deliverDecides('waiting-in-queue', (decision) => (decision.decision === 'holds' ? { ...decision, certainty: 'proven' } : decision)),
+    queuesProveNothing,
+  );
+  isFound(
+    'a waiting-in-queue that does not ask for the head',
+    queueSeen('waiting-in-queue', (facts) => ({ ...facts, ready: '1', headAt: '2020-01-01T00:00:00Z' })),
+    numbersAreRead,
+  );
+  isFound(
+    'a committed that counts an exchange as passed',
+    planted(
+      deliverRules,
+      'committed',
+      () =>
+        ({ facets }) =>
+          facets.witnesses.length > 0 ? holds({}) : null,
+    ),
+    queuesKnowNoCommits,
+  );
+  isFound(
+    'a relay-lost over an exchange that ignores coverage',
+    produceDecides('relay-lost', heedless),
+    over(readingLessNeverLoses, partialQueueReadings),
+  );
+  isFound(
+    'a returned-unroutable that says nothing of what is open',
+    produceDecides('returned-unroutable', offering([])),
+    over(everyVerdictIsWhole, anyQueueReading),
   );
 });

@@ -14,23 +14,25 @@ import { copiesKnown, routeRead } from './oracle.ts';
 import type { Property } from './property.ts';
 import { showReading } from './show-reading.ts';
 
-interface Shrunk {
+export interface Shrunk {
   readonly before: Reading;
   readonly after: Reading;
 }
 
 /** Reading out of order is not reading less: an entry that is deleted must not take with it that it was read too late. */
-const inOrder: fc.Arbitrary<Reading> = anyReading.map((reading) => ({
-  ...reading,
-  coverage: reading.coverage.map((entry) => ({ ...entry, asOf: entry.asOf === null ? null : readAt[entry.role] })),
-}));
+function inOrder(reading: Reading): Reading {
+  const coverage = reading.coverage.map((entry) => ({ ...entry, asOf: entry.asOf === null ? null : readAt[entry.role] }));
+  return { ...reading, coverage };
+}
 
-const shrunkReadings: fc.Arbitrary<Shrunk> = fc
-  .tuple(inOrder, fc.array(fc.tuple(fc.nat(40), shrinks), { minLength: 1, maxLength: 4 }))
-  .map(([before, several]: [Reading, (readonly [number, Shrink])[]]) => ({
-    before,
-    after: several.reduce((current, [index, shrink]) => shrunk(current, index, shrink), before),
-  }));
+/** Readings before and after something of their coverage was taken away. */
+export const shrunkOf = (readings: fc.Arbitrary<Reading>): fc.Arbitrary<Shrunk> =>
+  fc
+    .tuple(readings.map(inOrder), fc.array(fc.tuple(fc.nat(40), shrinks), { minLength: 1, maxLength: 4 }))
+    .map(([before, several]: [Reading, (readonly [number, Shrink])[]]) => ({
+      before,
+      after: several.reduce((current, [index, shrink]) => shrunk(current, index, shrink), before),
+    }));
 
 /**
  * With several consumers the heaviest may become UNDETERMINED, and then another one is the heaviest:
@@ -46,7 +48,7 @@ function overallComplaint(before: Examination, after: Examination): string | nul
 /** Reading less, with the same things seen, changes a verdict into itself or into UNDETERMINED. */
 export const shrinkingOnlyOpens: Property<Shrunk> = {
   law: 'shrinking any coverage gives the same code or UNDETERMINED',
-  cases: shrunkReadings,
+  cases: shrunkOf(anyReading),
   show: ({ before, after }) => `${showReading(before)}\nand then\n${showReading(after)}`,
   complaint: ({ before, after }) => {
     const [one, other] = [examine(before), examine(after)];

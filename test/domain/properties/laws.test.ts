@@ -2,9 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { breach } from './property.ts';
 import type { Property } from './property.ts';
 import { judgingNeverThrows } from './law-of-calm.ts';
-import { lossNeedsTheRoute, orderNeverShows, retentionNeedsTheRest, shrinkingOnlyOpens } from './laws-of-coverage.ts';
+import { lossNeedsTheRoute, orderNeverShows, retentionNeedsTheRest, shrinkingOnlyOpens, shrunkOf } from './laws-of-coverage.ts';
 import { aCopyStands, aSightingTravelsUpward, aSuccessStands, everyVerdictIsWhole, noLossBesideACopy } from './laws-of-evidence.ts';
 import { losingAnEffectNeedsSilence, notFoundNeedsEverything, skippingNeedsEveryCopy, skippingNeedsSilence } from './laws-of-silence.ts';
+import { anyQueueReading } from './any-queue-reading.ts';
+import {
+  exchangeLossNeedsAWitness,
+  numbersAreRead,
+  queueLossNeedsSilence,
+  queuesKnowNoCommits,
+  queuesProveNothing,
+  unroutedNeedsAWord,
+} from './laws-of-queues.ts';
+import { partialQueueReadings } from './partial-reading.ts';
 import {
   deliveriesStayOpen,
   productionStaysOpen,
@@ -12,6 +22,11 @@ import {
   readingLessNeverDenies,
   readingLessNeverLoses,
 } from './laws-of-partial-reading.ts';
+
+/** The same law of other cases. */
+function over<Case>(property: Property<Case>, cases: Property<Case>['cases']): Property<Case> {
+  return { ...property, law: `${property.law}, over an exchange`, cases };
+}
 
 /** Milliseconds: much more than it takes, for a machine that has other work. */
 const patient = 120_000;
@@ -54,4 +69,26 @@ describe('laws of partial reading', () => {
 
 describe('law of calm', () => {
   obeys(judgingNeverThrows, 4000);
+});
+
+describe('laws of queues', () => {
+  obeys(queuesKnowNoCommits, 3000);
+  obeys(queuesProveNothing, 3000);
+  obeys(numbersAreRead, 3000);
+  obeys(exchangeLossNeedsAWitness, 4000);
+  obeys(queueLossNeedsSilence, 4000);
+  obeys(unroutedNeedsAWord, 3000);
+});
+
+describe('laws that hold over an exchange as well', () => {
+  obeys(over(shrinkingOnlyOpens, shrunkOf(anyQueueReading)), 3000);
+  obeys(over(aSightingTravelsUpward, anyQueueReading), 2000);
+  obeys(over(aSuccessStands, anyQueueReading), 2000);
+  obeys(over(everyVerdictIsWhole, anyQueueReading), 3000);
+  obeys(over(judgingNeverThrows, anyQueueReading), 2000);
+  obeys(over(readingLessNeverLoses, partialQueueReadings), 4000);
+  obeys(over(readingLessNeverDenies, partialQueueReadings), 3000);
+  obeys(over(readingLessNeverCalms, partialQueueReadings), 3000);
+  obeys(over(productionStaysOpen, partialQueueReadings), 4000);
+  obeys(over(deliveriesStayOpen, partialQueueReadings), 4000);
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Coverage } from '../../../main/domain/observation/coverage.ts';
-import type { Observation } from '../../../main/domain/observation/observation.ts';
+import type { ConfigObservation, Observation } from '../../../main/domain/observation/observation.ts';
 import type { Reading } from '../builders/reading.ts';
+import { perfectQueueReading, queueWorlds } from './queue-worlds.ts';
 import { perfectReading, worlds } from './worlds.ts';
 
 /** How one place of a perfect reading was not read; `half` leaves the upper half of its offsets unread. */
@@ -21,7 +22,7 @@ function isIn(observation: Observation, { role, part, source }: Coverage): boole
       return role === 'outbox' && part === table;
     case 'record':
     case 'witness':
-      return role === observation.facts.role && part === `${topic}/${partition}`;
+      return role === observation.facts.role && part === (table ?? `${topic}/${partition}`);
     case 'retry':
     case 'dead-letter':
       return role === observation.kind && part === `${topic}/${partition}`;
@@ -35,8 +36,14 @@ function isIn(observation: Observation, { role, part, source }: Coverage): boole
     case 'effect':
       return role === observation.kind && part === `${observation.facts.consumer}: ${table}`;
     case 'config':
-      return false;
+      return isOfTopology(observation, part);
   }
+}
+
+/** What a broker said of an exchange or a queue is not known where it was not asked. */
+function isOfTopology({ coordinates, facts }: ConfigObservation, part: string): boolean {
+  if (facts.subject === 'queue') return part === `queue ${coordinates['queue']}`;
+  return facts.subject === 'exchange' && part === `exchange ${coordinates['exchange']}`;
 }
 
 const middle = 499n;
@@ -82,5 +89,13 @@ export const partialReadings: fc.Arbitrary<Partial> = fc
   .tuple(worlds, fc.array(losses, { minLength: 17, maxLength: 17 }))
   .map(([world, lost]) => {
     const perfect = perfectReading(world);
+    return { perfect, partial: without(perfect, lost) };
+  });
+
+/** The same for worlds with an exchange. */
+export const partialQueueReadings: fc.Arbitrary<Partial> = fc
+  .tuple(queueWorlds, fc.array(losses, { minLength: 17, maxLength: 17 }))
+  .map(([world, lost]) => {
+    const perfect = perfectQueueReading(world);
     return { perfect, partial: without(perfect, lost) };
   });
