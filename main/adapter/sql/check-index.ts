@@ -1,4 +1,5 @@
 import { assertNever } from '../../domain/assert-never.ts';
+import type { Failure } from '../../domain/observation/failure.ts';
 import { reasonOf } from '../../domain/observation/failure.ts';
 import type { CheckStep } from '../../ports/reading.ts';
 import { missed, passed } from './check-connection.ts';
@@ -34,6 +35,13 @@ export function anyValue(column: Column): string {
   }
 }
 
+/** MariaDB and MySQL tell the plan of a view only to who may see what it is made of. */
+function planFix({ code }: Failure, { part }: Table): string {
+  return code === 'not-authorized'
+    ? `Grant SHOW VIEW on ${part} and SELECT on the tables below it, or see to it yourself that they have the indexes.`
+    : 'Check again.';
+}
+
 /**
  * Asks the planner how each query would be run; nothing is run. Returns the queries that are cheap:
  * they use an index, or the table is small.
@@ -50,7 +58,7 @@ export async function* checkIndexes(
     const plan = await dialect.plan(session, planned.query, table, signal);
     if (signal.aborted) return cheap;
     if (!plan.ok) {
-      yield missed(source, 'index', `${table.part} by ${planned.by}: ${reasonOf(plan.failure)}`, 'Check again.');
+      yield missed(source, 'index', `${table.part} by ${planned.by}: ${reasonOf(plan.failure)}`, planFix(plan.failure, table));
       continue;
     }
     const { scannedRows } = plan.value;

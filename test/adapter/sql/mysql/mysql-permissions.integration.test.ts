@@ -91,6 +91,16 @@ describe('what a user may do', () => {
     });
   });
 
+  it('names the rights that are lacking to see the plan of a view, which can be read all the same', async () => {
+    await database.sql(`create view viewed as select * from shut; grant select on viewed to ${account}`);
+    expect(ofKind(await find(['viewed']), 'outbox')).toHaveLength(1);
+    const steps = await check('viewed');
+    expect(steps.filter(({ ok }) => !ok).map(({ step, fix }) => [step, fix?.includes('SHOW VIEW')])).toEqual([
+      ['index', true],
+      ['index', true],
+    ]);
+  });
+
   it('sees rights on the whole database and by a role', async () => {
     await database.sql(`create role keeper_${process.pid}; grant select, update on open to keeper_${process.pid}; create user 'k_${process.pid}'@'%';
       grant keeper_${process.pid} to 'k_${process.pid}'@'%'; set default role keeper_${process.pid} for 'k_${process.pid}'@'%';
