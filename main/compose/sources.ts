@@ -23,7 +23,7 @@ import type { TopologySource } from '../ports/topology.ts';
 import type { CaseFiles } from '../ports/workspace-opener.ts';
 import type { BrokerToOpen } from './open-broker.ts';
 import { openBroker, openTopology } from './open-broker.ts';
-import { openKafkaCatalogue } from './open-catalogue.ts';
+import { openKafkaCatalogue, openRabbitmqCatalogue } from './open-catalogue.ts';
 import { scanWorkers } from './scan-workers.ts';
 import { workerFile } from './worker-file.ts';
 
@@ -63,6 +63,7 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
     brokers.set(name, await openBroker(broker, (request, signal) => workers.scan(name, request, signal)));
   }
   for (const { options, secrets } of clusters) catalogues.set(options.name, await openKafkaCatalogue(options, secrets));
+  for (const { options, secrets } of rabbits) catalogues.set(options.name, await openRabbitmqCatalogue(options, secrets));
   for (const { options, secrets } of rabbits) topologies.set(options.name, await openTopology(options, secrets));
   const databases = new Map<string, SqlSession>([
     ...ofKind(workspace, 'postgres').map(

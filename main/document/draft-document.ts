@@ -12,7 +12,7 @@ function sizeOf(place: CataloguePlace): number | null {
     case 'table':
       return place.estimatedRows === null ? null : Math.round(place.estimatedRows);
     case 'exchange':
-      return place.bindings.length;
+      return place.queues.length;
     case 'queue':
     case 'stream':
       return null;

@@ -35,7 +35,8 @@ function isDestination(place: CataloguePlace): boolean {
 /** Topics that columns of the rows name. */
 function named(places: readonly CataloguePlace[], table: CatalogueTable, rows: readonly SampledRow[]): readonly Counted[] {
   return places.filter(isDestination).flatMap((place) => {
-    const counted = table.columns.map(({ name }) => ({ name, count: textsOf(rows, name).filter((text) => text === place.name).length }));
+    const called = place.kind === 'exchange' ? place.routingKey : place.name;
+    const counted = table.columns.map(({ name }) => ({ name, count: textsOf(rows, name).filter((text) => text === called).length }));
     const [best] = counted.toSorted((a, b) => b.count - a.count);
     if (best === undefined || best.count === 0) return [];
     return [{ place, count: best.count, reason: reason('destination-named', { topic: place.name, column: best.name, rows: best.count }) }];

@@ -10,10 +10,15 @@ type Chosen =
   | { readonly outcome: 'several'; readonly places: readonly CataloguePlace[] }
   | { readonly outcome: 'usage'; readonly usage: DraftUsage };
 
-/** A table may be named without its schema as long as that is clear. */
+/** A table may be named without its schema, and an exchange or a routing key alone, as long as that is clear. */
 function named(places: readonly CataloguePlace[], name: string): readonly CataloguePlace[] {
   const exact = places.filter((place) => place.name === name);
-  return exact.length > 0 ? exact : places.filter((place) => place.kind === 'table' && place.name.endsWith(`.${name}`));
+  if (exact.length > 0) return exact;
+  return places.filter(
+    (place) =>
+      (place.kind === 'table' && place.name.endsWith(`.${name}`)) ||
+      (place.kind === 'exchange' && (place.exchange === name || place.routingKey === name)),
+  );
 }
 
 function isBeginning(place: CataloguePlace): boolean {

@@ -58,7 +58,12 @@ async function* destinationOf(
 
 /** How a workspace writes the destination. */
 function destinationValue(place: CataloguePlace): Readonly<Record<string, string>> {
-  return place.kind === 'exchange' ? { exchange: place.name, routingKey: place.bindings[0]?.routingKey ?? '' } : { topic: place.name };
+  return place.kind === 'exchange' ? { exchange: place.exchange, routingKey: place.routingKey } : { topic: place.name };
+}
+
+/** What rows and other places call the destination. */
+function calledName(place: CataloguePlace): string {
+  return place.kind === 'exchange' && place.routingKey !== '' ? place.routingKey : place.name;
 }
 
 function distinct(texts: readonly (string | undefined)[]): readonly string[] {
@@ -89,12 +94,12 @@ async function* guessesFor(
   return draftGuesses({
     route,
     destination: {
-      name: place.name,
+      name: calledName(place),
       source: source.name,
       value: destinationValue(place),
       confidence: destination.confidence,
       reason: destination.reason,
-      alternatives: destination.others.slice(0, 5).map((topic) => ({ value: { source: source.name, topic }, reason: destination.reason })),
+      alternatives: destination.others.slice(0, 5).map((topic) => ({ value: topic, reason: destination.reason })),
     },
     records,
     identity,
@@ -143,7 +148,7 @@ export async function* draftRoute(
     yield { type: 'usage', usage: destination, gaps };
     return;
   }
-  const route = freeName(destination.place.name, Object.keys(open.workspace.routes));
+  const route = freeName(calledName(destination.place), Object.keys(open.workspace.routes));
   const outbox = place.kind === 'table' ? { source: source.name, table: place.name } : null;
   const guesses = yield* guessesFor(looking, destination, outbox, route);
   const written = parts.writer.add(parts.text, assemble(guesses), parts.comment);

@@ -28,12 +28,17 @@ export interface CatalogueTable {
   readonly estimatedRows: number | null;
 }
 
+/** An exchange with one routing key: what producers publish to. */
 export interface CatalogueExchange {
   readonly kind: 'exchange';
+  /** Both, as a person names them: `shop/parcel.created`; the exchange alone where keys do not matter. */
   readonly name: string;
+  readonly exchange: string;
+  readonly routingKey: string;
   /** `direct`, `topic`, `fanout`, `headers`, or a plug-in's. */
   readonly type: string;
-  readonly bindings: readonly { readonly queue: string; readonly routingKey: string }[];
+  /** Queues and streams that get what is published so. */
+  readonly queues: readonly { readonly name: string; readonly stream: boolean }[];
 }
 
 /** A queue is never read, only named; a `stream` is read. */
@@ -49,6 +54,8 @@ export type CataloguePlace = CatalogueTopic | CatalogueTable | CatalogueExchange
 export interface SampledRecord extends RawRecord {
   readonly partition: string;
   readonly offset: bigint;
+  /** What AMQP carries beside the headers, e.g. its `message-id`. */
+  readonly properties?: readonly { readonly name: string; readonly value: Uint8Array }[];
 }
 
 /** One row as texts by column; long texts are cut, bytes are given as UTF-8 text where they are such. */
@@ -63,6 +70,10 @@ export type Sample =
 export interface PlaceReader {
   readonly kind: 'group' | 'queue';
   readonly name: string;
+  /** A stream that is bound like the queue, which can be read message by message. */
+  readonly witness?: string;
+  /** Where the broker puts what the queue gives up: a queue, and a stream bound like it. */
+  readonly deadLetter?: { readonly queue: string; readonly witness?: string };
   /** How it hangs on the place: partitions with a commit, or the routing key of the binding. */
   readonly detail: string;
 }

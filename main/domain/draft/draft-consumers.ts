@@ -25,7 +25,9 @@ function namesOf({ records, identity }: DraftMaterial): Names {
   const byId = Map.groupBy(records.keys(), (index) => ids[index]);
   const byKey = Map.groupBy(records.keys(), (index) => keys[index]);
   const first: Names['first'] = (by, name) => {
-    const times = ((by === 'messageId' ? byId : byKey).get(name) ?? []).map((index) => (records[index]?.timestamp ?? 0n) * 1000n);
+    const times = ((by === 'messageId' ? byId : byKey).get(name) ?? []).flatMap((index) =>
+      (records[index]?.timestamp ?? -1n) < 0n ? [] : (records[index]?.timestamp ?? 0n) * 1000n,
+    );
     return times.length === 0 ? undefined : times.reduce((a, b) => (a < b ? a : b));
   };
   return {
@@ -107,6 +109,25 @@ function storeGuesses(consumer: ConsumerGuess, path: Guess['path'], { keyOfId }:
   ];
 }
 
+/** A stream that gets what the consumer's queue gets, so that single messages can be read. */
+function witnessGuesses({ reader: { value } }: ConsumerGuess, path: Guess['path']): readonly Guess[] {
+  if (value?.witness === undefined) return [];
+  const why = reason('witness-bound', { stream: value.witness, queue: value.name });
+  return [{ path: [...path, 'witness'], value: value.witness, confidence: 'likely', reason: why, alternatives: [] }];
+}
+
+/** Where the consumer's messages go that it could not handle: a topic that holds some, or where the broker puts them. */
+function deadLetterGuesses({ deadLetter, reader: { value } }: ConsumerGuess, path: Guess['path'], source: string): readonly Guess[] {
+  const place = [...path, 'deadLetter'];
+  if (deadLetter !== null) {
+    const { confidence, reason: why } = deadLetter;
+    return [{ path: place, value: { source, topic: deadLetter.value.topic.name }, confidence, reason: why, alternatives: [] }];
+  }
+  if (value?.deadLetter === undefined) return [];
+  const why = reason('dead-letters-of-queue', { queue: value.name, place: value.deadLetter.queue });
+  return [{ path: place, value: { source, ...value.deadLetter }, confidence: 'sure', reason: why, alternatives: [] }];
+}
+
 /** Consumers as guesses below the route's path. */
 export function consumerGuesses(
   { consumers, names }: DraftedConsumers,
@@ -116,7 +137,7 @@ export function consumerGuesses(
 ): readonly Guess[] {
   return consumers.flatMap((consumer, index): readonly Guess[] => {
     const path = ['routes', route, 'consumers', index];
-    const { reader, tracedAs, retries, deadLetter } = consumer;
+    const { reader, tracedAs, retries } = consumer;
     const given = { confidence: reader.confidence, reason: reader.reason, alternatives: [] };
     const traced: readonly Guess[] =
       trace === null || (tracedAs === null && reader.value !== null)
@@ -140,6 +161,7 @@ export function consumerGuesses(
       ...(reader.value === null || (reader.value.name === consumer.name && reader.value.kind === 'group')
         ? []
         : [{ path: [...path, reader.value.kind], value: reader.value.name, ...given }]),
+      ...witnessGuesses(consumer, path),
       ...(tracedAs === null || tracedAs.value === consumer.name
         ? []
         : [
@@ -162,17 +184,7 @@ export function consumerGuesses(
               alternatives: [],
             } satisfies Guess,
           ]),
-      ...(deadLetter === null
-        ? []
-        : [
-            {
-              path: [...path, 'deadLetter'],
-              value: { source, topic: deadLetter.value.topic.name },
-              confidence: deadLetter.confidence,
-              reason: deadLetter.reason,
-              alternatives: [],
-            } satisfies Guess,
-          ]),
+      ...deadLetterGuesses(consumer, path, source),
       ...traced,
       ...storeGuesses(consumer, path, names),
     ];

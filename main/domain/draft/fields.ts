@@ -14,7 +14,7 @@ export interface Field {
   readonly place: string;
   /** The last part of its name, made plain. */
   readonly name: string;
-  readonly kind: 'header' | 'key' | 'json' | 'template';
+  readonly kind: 'header' | 'property' | 'key' | 'json' | 'template';
   /** By record; undefined where the record has none. */
   readonly texts: readonly (string | undefined)[];
   readonly present: number;
@@ -69,6 +69,15 @@ function templateOf(place: string): Template {
   return parsed.ok ? parsed.template : [];
 }
 
+/** AMQP keeps properties apart from headers, and both may have a name: a place of a property reads these alone. */
+function readersFor(records: readonly SampledRecord[], kind: 'property' | 'other'): readonly RecordReader[] {
+  return records.map((record) => {
+    if (kind === 'other') return new RecordReader(record);
+    const properties = (record.properties ?? []).map(({ name, value }) => ({ name: new TextEncoder().encode(name), value }));
+    return new RecordReader({ ...record, headers: properties });
+  });
+}
+
 /** The texts of a place or template in each record; `readers` are of the records, in order. */
 function fieldOf(readers: readonly RecordReader[], place: string, name: string, kind: Field['kind']): Field {
   const template = templateOf(place);
@@ -91,11 +100,14 @@ function fieldOf(readers: readonly RecordReader[], place: string, name: string, 
   };
 }
 
-/** Every place of the records that could carry a name: key, headers, and single values of JSON. */
+/** Every place of the records that could carry a name: key, headers, AMQP properties, and single values of JSON. */
 export function fieldsOf(records: readonly SampledRecord[]): readonly Field[] {
-  const readers = records.map((record) => new RecordReader(record));
+  const readers = readersFor(records, 'other');
+  const withProperties = readersFor(records, 'property');
+  const properties = [...new Set(records.flatMap((record) => (record.properties ?? []).map(({ name }) => name)))].filter(isWritable);
   return [
     fieldOf(readers, 'key', 'key', 'key'),
+    ...properties.map((name) => fieldOf(withProperties, `property:${name}`, name, 'property')),
     ...headerNames(records).map((name) => fieldOf(readers, `header:${name}`, name, 'header')),
     ...jsonPointers(records).map((pointer) => fieldOf(readers, `json:${pointer}`, pointer.slice(pointer.lastIndexOf('/') + 1), 'json')),
   ].filter((field) => field.present > 0);
@@ -103,16 +115,10 @@ export function fieldsOf(records: readonly SampledRecord[]): readonly Field[] {
 
 /** The texts that a place or template gives in records, where it gives one. */
 export function textsAt(records: readonly SampledRecord[], place: string): readonly (string | undefined)[] {
-  return fieldOf(
-    records.map((record) => new RecordReader(record)),
-    place,
-    '',
-    'template',
-  ).texts;
+  return fieldOf(readersFor(records, place.startsWith('property:') ? 'property' : 'other'), place, '', 'template').texts;
 }
 
 /** Several places as one. */
 export function combined(records: readonly SampledRecord[], fields: readonly Field[]): Field {
-  const readers = records.map((record) => new RecordReader(record));
-  return fieldOf(readers, fields.map(({ place }) => `{${place}}`).join(':'), '', 'template');
+  return fieldOf(readersFor(records, 'other'), fields.map(({ place }) => `{${place}}`).join(':'), '', 'template');
 }

@@ -103,7 +103,7 @@ function businessKey(fields: readonly Field[], messageId: Field | undefined, ord
   const [first] = rejected;
   if (first !== undefined) return choice(first, total, 'looks-like-order-number', 'likely', rejected.slice(1));
   const [thing] = named;
-  return thing === undefined ? null : choice(thing, total, 'field-by-name', 'guess', named.slice(1));
+  return thing === undefined ? null : choice(thing, total, 'field-by-name', 'likely', named.slice(1));
 }
 
 /** Of the fields with one of these names the one named first in the list; headers before values. */
@@ -118,7 +118,7 @@ function byName(fields: readonly Field[], names: readonly string[], total: numbe
 
 /** A place that is unique together with the key, when nothing is by itself. */
 function composedId(records: readonly SampledRecord[], fields: readonly Field[]): Field | null {
-  const whole = fields.filter((field) => field.present === records.length && field.shape !== 'text');
+  const whole = fields.filter((field) => field.present === records.length && field.shape !== 'text' && field.kind !== 'property');
   const key = whole.find((field) => field.kind === 'key') ?? whole[0];
   if (key === undefined) return null;
   const preferred = /^(status|state|type|eventtype|event|version|revision|seq|sequence|step|action|operation|op)$/;

@@ -31,7 +31,7 @@ const thingNames = /(order|customer|account|user|member|merchant|payment|invoice
 function scoreOf(field: Field): number {
   const named = Object.hasOwn(idNames, field.name) ? (idNames[field.name] ?? 0) : 0;
   const made = ['uuid', 'ulid', 'hex'].includes(field.shape) ? 40 : 0;
-  if (named > 0) return named + (made > 0 ? 15 : 0) + (field.kind === 'header' ? 5 : 0);
+  if (named > 0) return named + (made > 0 ? 15 : 0) + (field.kind === 'property' ? 8 : field.kind === 'header' ? 5 : 0);
   if (otherNames.test(field.name)) return -50;
   if (thingNames.test(field.name)) return made > 0 ? 10 : 1;
   return made + (field.kind === 'key' ? 5 : 0) + (field.shape === 'numbered' ? 5 : 0) + (field.name.endsWith('id') ? 15 : 0);

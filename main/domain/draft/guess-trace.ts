@@ -10,7 +10,7 @@ import { sortOutcomes, sortStages, understood } from './words.ts';
 export interface TraceGuess {
   readonly columns: ReadonlyMap<string, Assigned>;
   readonly stages: Sorted<'produce' | 'consume' | 'effect'> | null;
-  readonly outcomes: Sorted<'ok' | 'failed' | 'discarded' | 'filtered' | 'duplicate'> | null;
+  readonly outcomes: ReturnType<typeof sortOutcomes> | null;
   /** Names of consumers in lines about the sampled messages. */
   readonly consumers: readonly string[];
   readonly found: number;

@@ -36,6 +36,8 @@ export const draftRules = [
   'preset-layout',
   'group-committed',
   'queue-bound',
+  'witness-bound',
+  'dead-letters-of-queue',
   'consumer-traced-only',
   'traced-by-name',
   'traced-remaining',

@@ -12,12 +12,15 @@ const stateWords: Words<'pending' | 'claimed' | 'sent' | 'failed'> = {
     /^(new|pending|ready|created|queued|unsent|waiting|init(ial)?|initialized|todo|open|unpublished|notsent|scheduled|retry(ing)?|待发送|未发送|新建|待处理)$/,
 };
 
+type Outcome = 'ok' | 'failed' | 'discarded' | 'filtered' | 'duplicate' | 'returned';
+
 /** What words of a trace's outcome column mean. */
-const outcomeWords: Words<'ok' | 'failed' | 'discarded' | 'filtered' | 'duplicate'> = {
+const outcomeWords: Words<Outcome> = {
   ok: /^(ok|success(ful)?|succeeded|done|processed|handled|complete(d)?|consumed|ack(ed)?|sent|published|delivered|成功|完成)$/,
   failed: /^(err(or)?|fail(ed|ure)?|exception|nack(ed)?|rejected|timeout|失败|异常)$/,
   discarded: /^(drop(ped)?|discard(ed)?|ignored|expired|丢弃)$/,
   filtered: /^(filter(ed)?|skip(ped)?|notapplicable|irrelevant|过滤|跳过)$/,
+  returned: /^(return(ed)?|unrout(ed|able)|noroute|退回)$/,
   duplicate: /^(dup(licate)?(d)?|duplicated|alreadyprocessed|repeated|idempotent|suppressed|重复)$/,
 };
 
@@ -45,7 +48,7 @@ export function sortStates(values: readonly string[]): Sorted<'pending' | 'claim
   return sortWords(stateWords, values);
 }
 
-export function sortOutcomes(values: readonly string[]): Sorted<'ok' | 'failed' | 'discarded' | 'filtered' | 'duplicate'> {
+export function sortOutcomes(values: readonly string[]): Sorted<Outcome> {
   return sortWords(outcomeWords, values);
 }
 

@@ -45,6 +45,8 @@ export const draft: DraftTexts = {
     'preset-layout': (fact) => `The columns of ${fact('table')} are those of ${fact('preset')}.`,
     'group-committed': (fact) => `The group has committed offsets of ${fact('topic')} (partitions: ${fact('detail')}).`,
     'queue-bound': (fact) => `The queue is bound to ${fact('topic')}${where(fact('detail'), (key) => ` with ${key}`)}.`,
+    'witness-bound': (fact) => `The stream gets what ${fact('queue')} gets and can be read without taking anything.`,
+    'dead-letters-of-queue': (fact) => `The broker puts there what ${fact('queue')} gives up.`,
     'consumer-traced-only': () => 'Known from the trace only: no reader of the destination is known.',
     'traced-by-name': (fact) => `The trace has lines of "${fact('traced')}", the nearest name.`,
     'traced-remaining': (fact) => `The trace has lines of "${fact('traced')}", the only name that is left.`,
@@ -75,7 +77,7 @@ export const draft: DraftTexts = {
   usage: {
     'unknown-source': (detail) => `The workspace has no source "${detail}".`,
     'unknown-place': (detail) => `The source has no topic, exchange or table "${detail}".`,
-    'several-places': (detail) => `Several tables are called "${detail}": name one with its schema.`,
+    'several-places': (detail) => `"${detail}" may be one of several: name it whole.`,
     'no-places': (detail) => `Nothing to begin from was found in "${detail}".`,
     'not-drafted-from': (detail) => `A route cannot begin from "${detail}": name a topic, an exchange or an outbox table.`,
     'no-destination': (detail) =>

@@ -41,6 +41,8 @@ export const draft: DraftTexts = {
     'preset-layout': (fact) => text`${fact('table')}的列与${fact('preset')}相同。`,
     'group-committed': (fact) => text`该消费组在${fact('topic')}的${fact('detail')}个分区中提交过位点。`,
     'queue-bound': (fact) => text`该队列绑定到${fact('topic')}${where(fact('detail'), (key) => text`，路由键为${key}`)}。`,
+    'witness-bound': (fact) => text`该流收到${fact('queue')}所收到的内容，读取时不会取走任何消息。`,
+    'dead-letters-of-queue': (fact) => text`${fact('queue')}放弃的消息由服务器放到那里。`,
     'consumer-traced-only': () => '只在轨迹中出现：不知道谁在读取目的地。',
     'traced-by-name': (fact) => text`轨迹中有“${fact('traced')}”的行，名称最接近。`,
     'traced-remaining': (fact) => text`轨迹中有“${fact('traced')}”的行，只剩这个名称。`,
@@ -68,7 +70,7 @@ export const draft: DraftTexts = {
   usage: {
     'unknown-source': (detail) => text`工作区中没有数据源“${detail}”。`,
     'unknown-place': (detail) => text`该数据源没有主题、交换机或表“${detail}”。`,
-    'several-places': (detail) => text`有多张表名为“${detail}”：请写出模式名。`,
+    'several-places': (detail) => text`“${detail}”可能指多个：请写出全名。`,
     'no-places': (detail) => text`在“${detail}”中没有找到可以开始的地方。`,
     'not-drafted-from': (detail) => text`链路不能由“${detail}”开始：请写主题、交换机或发件箱表。`,
     'no-destination': (detail) => text`没有找到存有“${detail}”所记消息的主题。请把消息中间件加入数据源，或由主题开始。`,
