@@ -1,12 +1,24 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  useParams,
+  useRouterState,
+  useSearch,
+} from '@tanstack/react-router';
 import type { RouterHistory } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { AddSourceScreen } from './draft/add-source-screen.tsx';
+import { DraftScreen } from './draft/draft-screen.tsx';
+import { NewWorkspaceScreen } from './draft/new-workspace-screen.tsx';
 import { FirstRunScreen } from './first-run/first-run-screen.tsx';
 import { HelpScreen } from './help/help-screen.tsx';
 import { InvestigateScreen } from './investigate/investigate-screen.tsx';
 import { MessageScreen } from './message/message-screen.tsx';
 import { OrderScreen } from './order/order-screen.tsx';
-import { formatAddress, parseAddress, searchAddress } from './routes.ts';
+import { draftAddress, formatAddress, parseAddress, searchAddress } from './routes.ts';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { SourcesScreen } from './sources/sources-screen.tsx';
 import { useSpeech } from './speech.tsx';
@@ -16,7 +28,7 @@ import { EmptyState, LoadingState } from './ui/states.tsx';
 import { useWorkspace } from './workspace.ts';
 
 /** Screens that need no workspace. */
-const anywhere: readonly string[] = ['/help', '/settings'];
+const anywhere: readonly string[] = ['/help', '/settings', '/new'];
 
 function Root(): ReactNode {
   const { texts } = useSpeech();
@@ -88,6 +100,23 @@ function Sources(): ReactNode {
 }
 
 const sourcesRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sources', component: Sources });
+function AddSource(): ReactNode {
+  const workspace = useWorkspace();
+  return workspace === null || workspace === undefined ? null : <AddSourceScreen key={workspace.path} workspace={workspace} />;
+}
+
+const addSourceRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sources/add', component: AddSource });
+
+function Draft(): ReactNode {
+  const address = useSearch({ from: '/sources/draft' });
+  const workspace = useWorkspace();
+  return workspace === null || workspace === undefined ? null : (
+    <DraftScreen key={workspace.path} workspace={workspace} address={address} />
+  );
+}
+
+const draftRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sources/draft', validateSearch: draftAddress, component: Draft });
+const newRoute = createRoute({ getParentRoute: () => rootRoute, path: '/new', component: NewWorkspaceScreen });
 const settingsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: SettingsScreen });
 const helpRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -97,7 +126,17 @@ const helpRoute = createRoute({
   component: HelpScreen,
 });
 
-const routeTree = rootRoute.addChildren([investigateRoute, messageRoute, orderRoute, sourcesRoute, settingsRoute, helpRoute]);
+const routeTree = rootRoute.addChildren([
+  investigateRoute,
+  messageRoute,
+  orderRoute,
+  sourcesRoute,
+  addSourceRoute,
+  draftRoute,
+  newRoute,
+  settingsRoute,
+  helpRoute,
+]);
 
 /** The screens by hash path. Addresses are text only; nothing is preloaded, because looking costs the sources. */
 export function createWindowRouter(history: RouterHistory = createHashHistory()) {

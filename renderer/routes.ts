@@ -1,3 +1,4 @@
+import type { DraftAddress } from './draft/use-draft.ts';
 import type { CriteriaAddress } from './investigate/criteria.ts';
 
 /** What every screen of a search carries in its address: the criteria, the tab, the chosen row. */
@@ -16,6 +17,12 @@ export function searchAddress(raw: Record<string, unknown>): SearchAddress {
       return typeof value === 'string' ? [[name, value]] : [];
     }),
   );
+}
+
+/** What a route is drafted from. */
+export function draftAddress(raw: Record<string, unknown>): DraftAddress {
+  const { source, place } = raw;
+  return { ...(typeof source === 'string' ? { source } : {}), ...(typeof place === 'string' ? { place } : {}) };
 }
 
 /** An address as plain text parameters: nothing is read as a number, so that no digit of an id is lost. */

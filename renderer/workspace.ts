@@ -18,7 +18,7 @@ export function takeWorkspace(client: QueryClient, workspace: WorkspaceView | nu
   const before = client.getQueryData<WorkspaceView | null>(currentKey);
   client.setQueryData(currentKey, workspace);
   if (before?.name === workspace?.name && before?.path === workspace?.path && before?.origin === workspace?.origin) return;
-  for (const name of ['messages.find', 'message.explain', 'sources.check']) {
+  for (const name of ['messages.find', 'message.explain', 'sources.check', 'draft.places', 'draft.route', 'draft.preview']) {
     stopStreams(client, [name]);
     client.removeQueries({ queryKey: [name], type: 'inactive' });
   }

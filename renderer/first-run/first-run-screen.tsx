@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useSettings } from '../settings/use-settings.ts';
 import { useSpeech } from '../speech.tsx';
@@ -8,7 +9,7 @@ import { OpenProblems } from '../ui/open-problems.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { FailedState, failureOfError } from '../ui/states.tsx';
 
-/** No workspace is open: three ways in, the sample first because it needs nothing. */
+/** No workspace is open: four ways in, the sample first because it needs nothing. */
 export function FirstRunScreen(): ReactNode {
   const { texts } = useSpeech();
   const { settings } = useSettings();
@@ -28,6 +29,13 @@ export function FirstRunScreen(): ReactNode {
               {texts.open.sample}
             </button>
             <span className="t2">{texts.firstRun.sample}</span>
+          </li>
+          <li>
+            <Link className="btn" to="/new">
+              <Icon name="plug" />
+              {texts.draft.connect}
+            </Link>
+            <span className="t2">{texts.draft.connectAbout}</span>
           </li>
           <li>
             <button className="btn" type="button" disabled={opening} onClick={() => open({ kind: 'workspace', path: null })}>

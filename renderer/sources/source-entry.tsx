@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import type { CheckStepDocument } from '../../main/contract/check.ts';
 import type { WorkspaceView } from '../../main/contract/workspace-view.ts';
-import { checkStepText } from '../../main/language/failure-sentence.ts';
 import { useSpeech } from '../speech.tsx';
 import { Foreign } from '../ui/foreign.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { sourceKindName } from '../ui/source-name.ts';
 import { VerdictMark } from '../ui/verdict-mark.tsx';
+import { CheckStep } from './check-step.tsx';
 import { useSecretForm } from './use-sources.ts';
 
 type Source = WorkspaceView['sources'][number];
@@ -61,32 +61,6 @@ function OtherSecrets({ source, failed }: { readonly source: Source; readonly fa
   );
 }
 
-function Step({ step }: { readonly step: CheckStepDocument }): ReactNode {
-  const { texts, language } = useSpeech();
-  return (
-    <li>
-      <VerdictMark shape={step.ok ? 'ok' : 'fail'} size="small" />
-      <span className={step.ok ? undefined : 'strong'}>
-        {checkStepText(step.step, language)}
-        <span className="sr">: {step.ok ? texts.sources.passed : texts.sources.failed}</span>
-      </span>
-      <span className="wrap">
-        <span className="t2">
-          <Foreign text={step.detail} />
-        </span>
-        {step.fix !== null && (
-          <>
-            <br />
-            <span className="fix">
-              {texts.sources.fix} <Foreign text={step.fix} />
-            </span>
-          </>
-        )}
-      </span>
-    </li>
-  );
-}
-
 interface SourceEntryProps {
   readonly source: Source;
   readonly steps: readonly CheckStepDocument[];
@@ -135,7 +109,7 @@ export function SourceEntry({ source, steps, waits }: SourceEntryProps): ReactNo
         <ol className="check-steps">
           {steps.map((step, index) => (
             // A step may occur again with another detail; its place in the order is its name.
-            <Step key={`${index} ${step.step}`} step={step} />
+            <CheckStep key={`${index} ${step.step}`} step={step} />
           ))}
         </ol>
       )}

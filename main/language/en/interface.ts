@@ -1,4 +1,5 @@
 import { inside, list, many } from './interface-words.ts';
+import { draftTexts } from './interface-draft.ts';
 import { messageTexts } from './interface-message.ts';
 import { groupDigits } from '../format.ts';
 
@@ -236,6 +237,7 @@ export const interfaceTexts = {
     othersUnread: (count: number) => `${many(count, 'other part', 'other parts')} not read, not needed`,
   },
   ...messageTexts,
+  ...draftTexts,
   order: {
     allRoutes: 'all routes',
     answer: 'Answer',

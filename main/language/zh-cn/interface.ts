@@ -1,4 +1,5 @@
 import type { InterfaceTexts } from '../en/interface.ts';
+import { draftTexts } from './interface-draft.ts';
 import { messageTexts } from './interface-message.ts';
 import { groupDigits } from '../format.ts';
 
@@ -233,6 +234,7 @@ export const interfaceTexts: InterfaceTexts = {
     othersUnread: (value) => `另有 ${count(value)} 个非必需部分未读`,
   },
   ...messageTexts,
+  ...draftTexts,
   order: {
     allRoutes: '全部链路',
     answer: '答复',

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { composeApplication } from '../../../main/compose/application.ts';
 import type { CallInput, CallName, CallOutput, StreamEnd, StreamItem, StreamName } from '../../../main/contract/channels.ts';
 import { defaultSettings } from '../../../main/contract/settings.ts';
+import type { SourceEntry } from '../../../main/contract/source-entry.ts';
 import { wire } from '../../../main/contract/wire.ts';
 import { answered } from '../../../main/domain/observation/failure.ts';
 import { allHandlers } from '../../../main/ipc/all-handlers.ts';
@@ -18,7 +19,7 @@ import { registered } from '../window-stand-in.ts';
 const resources = path.resolve(import.meta.dirname, '..', '..', '..', 'resources');
 const { opener, cases, clock, writer, texts } = composeApplication({ vault: emptyVault, resources });
 /** Nothing listens there. */
-const nowhere = { kind: 'kafka', brokers: ['127.0.0.1:1'] } as const;
+const nowhere: SourceEntry = { kind: 'kafka', brokers: ['127.0.0.1:1'] };
 const secret = 'canary-hunter2';
 
 let folder: string;
