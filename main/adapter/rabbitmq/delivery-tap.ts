@@ -2,6 +2,8 @@ import type { InternalConnection, InternalFrame } from './amqplib-internals.ts';
 
 /** One message as it came: byte ranges of what was received, nothing decoded. */
 export interface Delivery {
+  /** The consumer it is for, as it was named when it began. */
+  readonly consumerTag: Buffer;
   readonly deliveryTag: bigint;
   readonly exchange: Buffer;
   readonly routingKey: Buffer;
@@ -33,6 +35,7 @@ const connectionClose = 10 * 65_536 + 50;
 const largestBody = 512 * 1024 * 1024;
 
 interface Pending {
+  readonly consumerTag: Buffer;
   readonly deliveryTag: bigint;
   readonly exchange: Buffer;
   readonly routingKey: Buffer;
@@ -50,14 +53,22 @@ function begin(payload: Buffer): Pending {
   const afterTag = 5 + payload.readUInt8(4);
   const exchange = shortText(payload, afterTag + 9);
   const routingKey = shortText(payload, afterTag + 10 + exchange.length);
-  return { deliveryTag: payload.readBigUInt64BE(afterTag), exchange, routingKey, header: null, missing: 0, parts: [] };
+  return {
+    consumerTag: shortText(payload, 4),
+    deliveryTag: payload.readBigUInt64BE(afterTag),
+    exchange,
+    routingKey,
+    header: null,
+    missing: 0,
+    parts: [],
+  };
 }
 
 function whole(pending: Pending, header: Buffer): Delivery {
-  const { deliveryTag, exchange, routingKey, parts } = pending;
+  const { consumerTag, deliveryTag, exchange, routingKey, parts } = pending;
   const [only] = parts;
   const body = only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);
-  return { deliveryTag, exchange, routingKey, header, body };
+  return { consumerTag, deliveryTag, exchange, routingKey, header, body };
 }
 
 /** Puts the frames of deliveries together; says of any other frame that it is not its own. */

@@ -8,34 +8,50 @@ import { openStream, singleReading } from './stream-reader.ts';
 /** A stream that has something delivers it within milliseconds; nothing within this time, from a broker that answers, is nothing. */
 export const silence = 2_000;
 
-async function firstOf(reader: StreamReader): Promise<Answer<bigint | null>> {
-  const delivered = await reader.next(silence);
-  if (delivered.kind === 'failed') return { ok: false, failure: delivered.failure };
-  if (delivered.kind === 'silent') {
-    const alive = await reader.alive();
-    return alive.ok ? answered(null) : alive;
+/** The first offset that each reading is given; null for those that stay silent while the broker answers. */
+async function firstOf(reader: StreamReader, count: number): Promise<Answer<readonly (bigint | null)[]>> {
+  const first: (bigint | null)[] = Array.from({ length: count }, () => null);
+  const until = performance.now() + silence;
+  while (first.includes(null) && performance.now() < until) {
+    const delivered = await reader.next(until - performance.now());
+    if (delivered.kind === 'failed') return { ok: false, failure: delivered.failure };
+    if (delivered.kind === 'silent') break;
+    for (const delivery of delivered.deliveries)
+      first[Number(delivery.consumerTag.toString('latin1'))] ??= new StreamMessage(delivery).offset;
   }
-  const [first] = delivered.deliveries;
-  return answered(first === undefined ? null : new StreamMessage(first).offset);
+  if (!first.includes(null)) return answered(first);
+  const alive = await reader.alive();
+  return alive.ok ? answered(first) : alive;
 }
 
 /**
- * The offset of the first message that a reading from `start` is given; null when nothing stands there. From `last` it
- * is the first message of the last chunk, because a broker delivers whole chunks.
+ * The offsets of the first messages that readings from `starts` are given, over one connection; null where nothing
+ * stands. From `last` it is the first message of the last chunk, because a broker delivers whole chunks.
  */
+export async function firstOffsets(
+  settings: RabbitmqSettings,
+  stream: string,
+  starts: readonly StreamStart[],
+  signal: AbortSignal,
+): Promise<Answer<readonly (bigint | null)[]>> {
+  const reader = await openStream(settings, stream, starts, singleReading, signal);
+  if (!reader.ok) return reader;
+  try {
+    return await firstOf(reader.value, starts.length);
+  } finally {
+    await reader.value.close();
+  }
+}
+
+/** As `firstOffsets`, from one place. */
 export async function firstOffset(
   settings: RabbitmqSettings,
   stream: string,
   start: StreamStart,
   signal: AbortSignal,
 ): Promise<Answer<bigint | null>> {
-  const reader = await openStream(settings, stream, start, singleReading, signal);
-  if (!reader.ok) return reader;
-  try {
-    return await firstOf(reader.value);
-  } finally {
-    await reader.value.close();
-  }
+  const answer = await firstOffsets(settings, stream, [start], signal);
+  return answer.ok ? answered(answer.value[0] ?? null) : answer;
 }
 
 export interface StreamEnds {
@@ -46,8 +62,8 @@ export interface StreamEnds {
 
 /** Both ends of a stream, asked at once; for an empty one both are zero. */
 export async function streamEnds(settings: RabbitmqSettings, stream: string, signal: AbortSignal): Promise<Answer<StreamEnds>> {
-  const [first, last] = await Promise.all([firstOffset(settings, stream, 'first', signal), firstOffset(settings, stream, 'last', signal)]);
-  if (!first.ok) return first;
-  if (!last.ok) return last;
-  return answered({ first: first.value ?? 0n, provenEnd: last.value ?? first.value ?? 0n });
+  const answer = await firstOffsets(settings, stream, ['first', 'last'], signal);
+  if (!answer.ok) return answer;
+  const [first = null, last = null] = answer.value;
+  return answered({ first: first ?? 0n, provenEnd: last ?? first ?? 0n });
 }

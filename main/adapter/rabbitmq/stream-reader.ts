@@ -31,11 +31,13 @@ interface ReaderOptions {
   readonly prefetch: number;
   /** Bytes that may wait here; the broker waits while there are more. */
   readonly heldBytes: number;
+  /** Whether what was taken lets the broker send more. */
+  readonly givesCredit: boolean;
 }
 
-export const bulkReading: ReaderOptions = { prefetch: 5_000, heldBytes: 16 * 1024 * 1024 };
+export const bulkReading: ReaderOptions = { prefetch: 5_000, heldBytes: 16 * 1024 * 1024, givesCredit: true };
 /** For a look at one message: the broker sends no second one. */
-export const singleReading: ReaderOptions = { prefetch: 1, heldBytes: 16 * 1024 * 1024 };
+export const singleReading: ReaderOptions = { ...bulkReading, prefetch: 1, givesCredit: false };
 
 function argumentOf(start: StreamStart): unknown {
   if (typeof start === 'string') return start;
@@ -64,14 +66,14 @@ class Reader implements StreamReader {
     this.#signal = signal;
   }
 
-  async open(stream: string, start: StreamStart): Promise<Answer<null>> {
+  async open(stream: string, starts: readonly StreamStart[]): Promise<Answer<null>> {
     const opened = await openConnection(this.#settings, (delivery) => this.#take(delivery), this.#signal);
     if (!opened.ok) return opened;
     const connection = opened.value;
     this.#connection = connection;
     connection.onLost(() => this.#fail(connection.lost()));
     this.#signal.addEventListener('abort', this.#onAbort, { once: true });
-    const answer = await this.#answer(this.#begin(connection, stream, start));
+    const answer = await this.#answer(this.#begin(connection, stream, starts));
     if (!answer.ok) await this.close();
     return answer;
   }
@@ -98,7 +100,7 @@ class Reader implements StreamReader {
 
   readonly #onAbort = (): void => this.#fail(cancelled);
 
-  async #begin(connection: AmqpConnection, stream: string, start: StreamStart): Promise<null> {
+  async #begin(connection: AmqpConnection, stream: string, starts: readonly StreamStart[]): Promise<null> {
     const channel = await connection.model.createChannel();
     this.#channel = channel;
     channel.on('error', (error) => this.#fail(connection.lost() ?? failureOf(error, this.#settings)));
@@ -112,7 +114,13 @@ class Reader implements StreamReader {
           detail: `the broker ended the reading of ${stream}: it was deleted, or lost its leader`,
         });
     };
-    await channel.consume(stream, onCancel, { noAck: false, arguments: { 'x-stream-offset': argumentOf(start) } });
+    // The prefetch counts for each of them.
+    for (const [index, start] of starts.entries())
+      await channel.consume(stream, onCancel, {
+        consumerTag: String(index),
+        noAck: false,
+        arguments: { 'x-stream-offset': argumentOf(start) },
+      });
     return null;
   }
 
@@ -129,7 +137,7 @@ class Reader implements StreamReader {
     this.#bytes = 0;
     const last = taken.at(-1);
     // An ack of a stream only gives credit. Private amqplib takes the tag from the message's fields.
-    if (last !== undefined && this.#failure === null)
+    if (last !== undefined && this.#failure === null && this.#options.givesCredit)
       this.#channel?.ack({ fields: { deliveryTag: Number(last.deliveryTag) } } as Parameters<Channel['ack']>[0], true);
     this.#connection?.release();
     return taken;
@@ -162,17 +170,22 @@ class Reader implements StreamReader {
 }
 
 /**
- * Begins to read a stream. The failure names what stands against it: no such queue, a queue that is no stream, no right
- * to read it, a wrong password, no such virtual host, no answer.
+ * Begins to read a stream, at several places at once where several are given: their deliveries bear the index of their
+ * place as consumer tag. The failure names what stands against it: no such queue, a queue that is no stream, no right to
+ * read it, a wrong password, no such virtual host, no answer.
  */
 export async function openStream(
   settings: RabbitmqSettings,
   stream: string,
-  start: StreamStart,
+  starts: StreamStart | readonly StreamStart[],
   options: ReaderOptions,
   signal: AbortSignal,
 ): Promise<Answer<StreamReader>> {
   const reader = new Reader(settings, options, signal);
-  const answer = await reader.open(stream, start);
+  const answer = await reader.open(stream, isSeveral(starts) ? starts : [starts]);
   return answer.ok ? answered(reader) : answer;
+}
+
+function isSeveral(starts: StreamStart | readonly StreamStart[]): starts is readonly StreamStart[] {
+  return Array.isArray(starts);
 }
