@@ -15,10 +15,6 @@ function text(each: Column): Sql {
   return sql`case typeof(${column(each)}) when 'blob' then lower(hex(${column(each)})) else ${plain} end`;
 }
 
-function microsOf(operand: Sql, zone: string | null): Sql {
-  return sql`waybill_micros(${operand}, ${zone})`;
-}
-
 function isTime({ kind }: Column): boolean {
   return kind === 'instant' || kind === 'local-time';
 }
@@ -56,8 +52,7 @@ function bracket(each: Column, from: bigint, to: bigint): Sql {
 
 function between(each: Column, zone: string | null, from: string, to: string): Sql {
   const [start, end] = [micros(from), micros(to)];
-  const at = microsOf(column(each), zone);
-  return sql`${bracket(each, start, end)} and ${at} >= ${start} and ${at} < ${end}`;
+  return sql`${bracket(each, start, end)} and waybill_within(${column(each)}, ${zone}, ${start}, ${end})`;
 }
 
 /** A number as a column without conversions holds it; none where the text is not one. */
@@ -99,11 +94,12 @@ export function sqliteExpressions(zone: string | null): Expressions {
     beginning: (each, length) => sql`substr(${text(each)}, 1, ${length})`,
     instant: (each, at) => sql`waybill_instant(${column(each)}, ${at})`,
     between,
-    before: (each, at, instant) => sql`${microsOf(column(each), at)} < ${micros(instant)}`,
+    before: (each, at, instant) => sql`waybill_micros(${column(each)}, ${at}) < ${micros(instant)}`,
     equalsAny,
     below: (columns, texts) =>
       sql`(${sql.join(columns.map((each) => order(each, zone)))}) < (${sql.join(columns.map((each, index) => ordered(each, zone, texts[index] ?? '')))})`,
-    newestFirst: (each) => sql`${order(each, zone)} desc`,
+    // By the index where there is one: of a sample nobody expects the order to the second.
+    newestFirst: (each) => sql`${column(each)} desc`,
     offset,
     offsetValue: (digits) => sql`${BigInt(digits)}`,
     base64: (each, limit) => sql`waybill_base64(${column(each)}, ${limit})`,

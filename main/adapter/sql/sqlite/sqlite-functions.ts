@@ -18,6 +18,10 @@ function bytesOf(value: unknown): Buffer | null {
 export function addFunctions(database: Database): void {
   const settings = { deterministic: true, directOnly: true, safeIntegers: true };
   database.function('waybill_micros', settings, (value: unknown, zone: unknown) => microsOf(value, zoneOf(zone)));
+  database.function('waybill_within', settings, (value: unknown, zone: unknown, from: unknown, to: unknown) => {
+    const micros = microsOf(value, zoneOf(zone));
+    return micros !== null && micros >= (from as bigint) && micros < (to as bigint) ? 1 : 0;
+  });
   database.function('waybill_order', settings, (value: unknown, zone: unknown) => orderOf(value, zoneOf(zone)));
   database.function('waybill_instant', settings, (value: unknown, zone: unknown) => instantText(microsOf(value, zoneOf(zone))));
   database.function('waybill_base64', settings, (value: unknown, limit: unknown) => {

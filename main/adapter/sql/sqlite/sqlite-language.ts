@@ -7,7 +7,7 @@ const words =
 
 const functions =
   'select from where and or not when then in exists coalesce cast typeof lower hex substr length count ' +
-  'pragma_table_xinfo waybill_micros waybill_order waybill_instant waybill_base64 waybill_size';
+  'pragma_table_xinfo waybill_micros waybill_within waybill_order waybill_instant waybill_base64 waybill_size';
 
 /** What may be asked of SQLite. No setting is made by a statement: connections are opened read-only. */
 export const sqliteLanguage: StatementLanguage = {

@@ -87,12 +87,13 @@ describe('columns of SQLite', () => {
     'are searched by an index where there is one, whatever its collation, and the check says where there is none',
     { timeout: 60_000 },
     async () => {
-      exec('create table large (id integer primary key, message_id text collate nocase, created_at text)');
-      exec(
+      const other = sqliteFixture();
+      other.database.exec('create table large (id integer primary key, message_id text collate nocase, created_at text)');
+      other.database.exec(
         "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000100) insert into large select i, 'm-' || i, '2026-11-20T02:11:09Z' from n",
       );
       const outbox = outboxOf(['main.large'], { columns: { messageId: 'message_id', createdAt: 'created_at' }, states: {} });
-      const source = sqlOutbox(fixture.open());
+      const source = sqlOutbox(other.open());
       const missing = async (): Promise<readonly (string | null)[]> =>
         (await allSteps(source.check(outbox, never))).filter(({ ok }) => !ok).map(({ fix }) => fix);
       const statements = await missing();
@@ -100,8 +101,9 @@ describe('columns of SQLite', () => {
         'CREATE INDEX "large_message_id" ON "large" ("message_id")',
         'CREATE INDEX "large_created_at" ON "large" ("created_at")',
       ]);
-      for (const statement of statements) exec(statement ?? '');
+      for (const statement of statements) other.database.exec(statement ?? '');
       expect(await missing()).toEqual([]);
+      await other.close();
     },
   );
 
