@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { workspaceView as schema } from '../../main/contract/workspace-view.ts';
 import { workspaceView } from '../../main/ipc/workspace-view.ts';
+import { queueRoute } from '../domain/builders/rabbit.ts';
 import { fullRoute, openedWorkspace } from './opened-workspace.ts';
 
 describe('the view of a workspace', () => {
@@ -37,6 +38,21 @@ describe('the view of a workspace', () => {
       'dead-letter orders.DLT',
       'dedupe processed',
       'effect invoices',
+    ]);
+  });
+
+  it('shows exchanges with their keys, queues and the streams beside them', () => {
+    const opened = openedWorkspace({ workspace: { ...openedWorkspace().workspace, routes: { orders: queueRoute() } } });
+    expect(workspaceView(opened).routes[0]?.steps.map(({ role, place }) => `${role} ${place}`)).toEqual([
+      'outbox public.outbox',
+      'destination shop (orders)',
+      'consumer billing',
+      'queue billing.q',
+      'witness billing.witness',
+      'dead-letter billing.dlq',
+      'trace public.message_events',
+      'dedupe public.processed',
+      'effect public.invoices',
     ]);
   });
 

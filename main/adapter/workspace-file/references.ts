@@ -58,8 +58,13 @@ function unresolved(name: string, names: readonly string[], path: Path, what: st
 }
 
 /** A queue means nothing to a topic, nor a witness without the exchange that it is bound to. */
-function misplacedQueues(name: string, { destination, consumers = [] }: RouteFile): readonly Complaint[] {
-  if ('exchange' in destination) return [];
+function misplacedQueues(
+  name: string,
+  { destination, consumers = [] }: RouteFile,
+  sources: WorkspaceFile['sources'],
+): readonly Complaint[] {
+  // A topic of a source that has none is the mistake then, and is told already.
+  if ('exchange' in destination || sources[destination.source]?.kind === 'rabbitmq') return [];
   return consumers.flatMap((consumer, index) =>
     (['queue', 'witness'] as const)
       .filter((field) => consumer[field] !== undefined)
@@ -101,6 +106,6 @@ export function danglingReferences(file: WorkspaceFile): readonly Complaint[] {
         : [],
     ),
   );
-  const queuesOfTopics = Object.entries(file.routes ?? {}).flatMap(([name, route]) => misplacedQueues(name, route));
+  const queuesOfTopics = Object.entries(file.routes ?? {}).flatMap(([name, route]) => misplacedQueues(name, route, file.sources));
   return [...sources, ...traceNames, ...twice, ...queuesOfTopics];
 }
