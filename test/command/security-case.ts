@@ -1,9 +1,16 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { expect } from 'vitest';
+import { environmentVault } from '../../main/adapter/environment-vault/environment-vault.ts';
+import { composeApplication } from '../../main/compose/application.ts';
+import type { CheckStep } from '../../main/ports/reading.ts';
+import { checkSources } from '../../main/service/check-sources.ts';
+import type { OpenWorkspace } from '../../main/service/open-workspace.ts';
 import { workspaceFile } from '../compose/open-workspace.ts';
 import { countConnections } from '../harness/counting-relay.ts';
-import { type Finished, runCli } from './run-cli.ts';
+import { found, unhurried } from '../service/asking.ts';
 
 /** The step of `check` that fails, what it says, and what it advises. */
 export interface Stopped {
@@ -27,54 +34,85 @@ export interface SecurityCase {
   readonly fails: Stopped | null;
 }
 
-/** One step of `check --json`. */
-export interface Step {
-  readonly source: string;
-  readonly step: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly fix: string | null;
+/** What the source under test said to `check`, and what it took. */
+export interface Checked {
+  readonly steps: readonly CheckStep[];
+  /** How often it was connected to. */
+  readonly connections: number;
 }
 
-export interface Asked {
-  readonly finished: Finished;
-  readonly connections: { readonly all: number; readonly used: number };
-  /** Of the source under test. */
-  readonly steps: readonly Step[];
+/** What a search of everything gave. */
+export interface Searched {
+  readonly complete: boolean;
+  readonly messageIds: readonly (string | null)[];
+  readonly connections: number;
+  /** Everything that was said, to look for secrets in. */
+  readonly text: string;
 }
 
 /** The name of the source under test. */
 export const sourceName = 'tested';
 
-/**
- * Runs a command on a workspace whose one source under test is reached through a relay that counts. `rest` is the workspace
- * with that source left out.
- */
-export async function ask(
+/** A workspace with the source under test left out. */
+export interface Rest {
+  readonly sources?: object;
+  readonly routes: object;
+}
+
+const resources = fileURLToPath(new URL('../../resources', import.meta.url));
+
+/** Opens the workspace as the command line does, its source under test behind a relay that counts. */
+async function withOpened<Result>(
   given: SecurityCase,
-  rest: { readonly sources?: object; readonly routes: object },
-  args: readonly string[],
-): Promise<Asked> {
+  rest: Rest,
+  ask: (open: OpenWorkspace, connections: () => number) => Promise<Result>,
+): Promise<Result> {
   const relay = await countConnections(given.at());
+  const path = await workspaceFile({
+    waybill: 1,
+    name: 'secured',
+    environment: 'local',
+    sources: { [sourceName]: given.source(relay.address), ...rest.sources },
+    routes: rest.routes,
+  });
+  if (given.program !== undefined) {
+    writeFileSync(join(dirname(path), 'token'), given.program());
+    chmodSync(join(dirname(path), 'token'), 0o700);
+  }
+  const variables = Object.entries(given.variables?.() ?? {}).map(([name, value]) => [name, value.replace('FOLDER', dirname(path))]);
+  const { opener, clock } = composeApplication({ vault: environmentVault(Object.fromEntries(variables)), resources });
+  const opening = await opener.openFile(path);
+  if (opening.outcome !== 'opened') throw new Error(`The workspace cannot be opened: ${JSON.stringify(opening)}`);
+  const { workspace, sources } = opening.opened;
   try {
-    const path = await workspaceFile({
-      waybill: 1,
-      name: 'secured',
-      environment: 'local',
-      sources: { [sourceName]: given.source(relay.address), ...rest.sources },
-      routes: rest.routes,
-    });
-    if (given.program !== undefined) {
-      writeFileSync(join(dirname(path), 'token'), given.program());
-      chmodSync(join(dirname(path), 'token'), 0o700);
-    }
-    const variables = Object.entries(given.variables?.() ?? {}).map(([name, value]) => [name, value.replace('FOLDER', dirname(path))]);
-    const finished = await runCli(path, args, Object.fromEntries(variables));
-    const steps = args[0] === 'check' ? (JSON.parse(finished.out) as { readonly steps: readonly Step[] }).steps : [];
-    return { finished, connections: relay.connections(), steps: steps.filter(({ source }) => source === sourceName) };
+    return await ask({ workspace, sources, clock, judgeAt: null }, () => relay.connections().all);
   } finally {
+    await sources.close();
     await relay.close();
   }
+}
+
+/** Runs `check`. */
+export function check(given: SecurityCase, rest: Rest): Promise<Checked> {
+  return withOpened(given, rest, async (open, connections) => {
+    const steps: CheckStep[] = [];
+    for await (const step of checkSources(open, unhurried)) if (step.source === sourceName) steps.push(step);
+    return { steps, connections: connections() };
+  });
+}
+
+/** Runs `find` for everything, and leaves the workspace open until `later`. */
+export function search(given: SecurityCase, rest: Rest, later: Promise<unknown> = Promise.resolve()): Promise<Searched> {
+  return withOpened(given, rest, async (open, connections) => {
+    const matches = await found(open, {});
+    await later;
+    return {
+      complete: matches.complete,
+      messageIds: matches.matches.map(({ messageId }) => messageId),
+      connections: connections(),
+      text: inspect(matches, { depth: null, maxStringLength: null }),
+    };
+  });
 }
 
 /** The step of `check` at which it has to stop. */
