@@ -285,6 +285,8 @@ export const interfaceTexts = {
       destination: 'Destination',
       fallback: 'Fallback',
       consumer: 'Consumer',
+      queue: 'Queue',
+      witness: 'Witness stream',
       retry: 'Retry',
       'dead-letter': 'Dead letter',
       trace: 'Trace',

@@ -282,6 +282,8 @@ export const interfaceTexts: InterfaceTexts = {
       destination: '目的地',
       fallback: '降级目的地',
       consumer: '消费者',
+      queue: '队列',
+      witness: '见证流',
       retry: '重试',
       'dead-letter': '死信',
       trace: '链路追踪',
