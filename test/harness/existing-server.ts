@@ -1,5 +1,10 @@
 /** The variables that name servers to use instead of starting own ones. */
-export type ServerVariable = 'WAYBILL_TEST_KAFKA_URL' | 'WAYBILL_TEST_POSTGRES_URL' | 'WAYBILL_TEST_RABBITMQ_URL' | 'WAYBILL_TEST_MARIADB_URL' | 'WAYBILL_TEST_REDIS_URL';
+export type ServerVariable =
+  | 'WAYBILL_TEST_KAFKA_URL'
+  | 'WAYBILL_TEST_POSTGRES_URL'
+  | 'WAYBILL_TEST_RABBITMQ_URL'
+  | 'WAYBILL_TEST_MARIADB_URL'
+  | 'WAYBILL_TEST_REDIS_URL';
 
 /** The server that the person running the tests named, or null. The harness connects to no other server it did not start. */
 export function existingServer(variable: ServerVariable): string | null {

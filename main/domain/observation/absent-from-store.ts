@@ -59,7 +59,9 @@ export function traceRead(lifecycle: Lifecycle, trace: Trace): Absence {
 export function absentFromDedupe(lifecycle: Lifecycle, consumer: Consumer, dedupe: Dedupe): Absence {
   const part = consumerPart(consumer.name, dedupePlace(dedupe));
   const read = absentFromPart(lifecycle, dedupe.source, 'dedupe', part);
-  return dedupe.table === undefined && read.proven ? { ...read, ...unproven(dedupe.source, part, null, [], 'keys-expire'), coverage: read.coverage } : read;
+  return dedupe.table === undefined && read.proven
+    ? { ...read, ...unproven(dedupe.source, part, null, [], 'keys-expire'), coverage: read.coverage }
+    : read;
 }
 
 /** Absence of a consumer's effect row. */

@@ -16,7 +16,7 @@ import { redisViolations } from '../../harness/redis-commands.ts';
 const clock: Clock = { now: () => formatInstant(BigInt(Date.now()) * 1000n) };
 
 /** A key template as the workspace writes it. */
-export function template(text: string): KeyTemplate {
+function template(text: string): KeyTemplate {
   const parsed = parseKeyTemplate(text);
   if (!parsed.ok) throw new Error(parsed.problem);
   return parsed.template;

@@ -1,4 +1,5 @@
 import { constants, copyFile, open, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { FileState } from './sqlite-state.ts';
 import { fileState, isWhole } from './sqlite-state.ts';
 
@@ -11,15 +12,27 @@ export interface DatabaseCopy {
 /** Bytes between two looks at the signal: a fraction of a second on a slow disk. */
 const pieceSize = 4 * 1024 * 1024;
 
-async function copyPieces(from: string, to: string, signal: AbortSignal): Promise<void> {
-  await using source = await open(from, 'r');
-  await using target = await open(to, 'w', 0o600);
+async function pour(source: FileHandle, target: FileHandle, signal: AbortSignal): Promise<void> {
   const piece = Buffer.allocUnsafe(pieceSize);
   for (;;) {
     signal.throwIfAborted();
     const { bytesRead } = await source.read(piece, 0, pieceSize, null);
     if (bytesRead === 0) return;
     await target.writeFile(piece.subarray(0, bytesRead));
+  }
+}
+
+async function copyPieces(from: string, to: string, signal: AbortSignal): Promise<void> {
+  const source = await open(from, 'r');
+  try {
+    const target = await open(to, 'w', 0o600);
+    try {
+      await pour(source, target, signal);
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
   }
 }
 

@@ -14,7 +14,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** Removes the copies of processes that ended without doing so. What belongs to somebody else, or cannot be removed, stays. */
-export async function removeLeftovers(parent: string): Promise<void> {
+async function removeLeftovers(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   for (const name of names) {
     const [, pid] = /^waybill-sqlite-(\d+)-/.exec(name) ?? [];

@@ -10,7 +10,7 @@ const functions =
   'pragma_table_xinfo waybill_micros waybill_within waybill_order waybill_instant waybill_base64 waybill_size';
 
 /** What may be asked of SQLite. No setting is made by a statement: connections are opened read-only. */
-export const sqliteLanguage: StatementLanguage = {
+const sqliteLanguage: StatementLanguage = {
   quote: '"',
   words: new Set(words.split(' ')),
   functions: new Set(functions.split(' ')),
@@ -20,7 +20,7 @@ export const sqliteLanguage: StatementLanguage = {
 const planPrefix = 'explain query plan ';
 
 /** Why a statement is not asked, or null. Of what other databases are asked only SELECT is left, and EXPLAIN QUERY PLAN of one. */
-export function sqliteRefusal(statement: string): string | null {
+function sqliteRefusal(statement: string): string | null {
   const asked = statement.toLowerCase().startsWith(planPrefix) ? statement.slice(planPrefix.length) : statement;
   if (!/^\s*select\b/i.test(asked)) return 'it is no SELECT';
   return refusalOf(asked, sqliteLanguage);
