@@ -21,6 +21,13 @@ async function runScript(file, { own, passed }, { folder, electron }) {
   return code;
 }
 
+/** @param {readonly string[]} words @returns {readonly string[]} the servers that `--without NAME` and `--without=NAME` name */
+function withoutServers(words) {
+  return words.flatMap((word, index) =>
+    word === '--without' ? [words[index + 1] ?? ''] : word.startsWith('--without=') ? [word.slice(10)] : [],
+  );
+}
+
 /**
  * Starts the practice environment: servers with a shop full of known faults.
  * @param {Arguments} parsed with `--app` the window is opened on it as well
@@ -28,7 +35,9 @@ async function runScript(file, { own, passed }, { folder, electron }) {
  */
 export async function lab(parsed) {
   const window = [...parsed.own, ...parsed.passed].includes('--app');
-  const requirements = { system: [...serverNeeds(), ...(window ? windowNeeds : [])], electron: window, namespace: true };
+  const without = withoutServers([...parsed.own, ...parsed.passed]);
+  const servers = serverNeeds().filter((name) => !without.includes(name));
+  const requirements = { system: [...servers, ...(window ? windowNeeds : [])], electron: window, namespace: true };
   const ready = await prepareOne(requirements, parsed);
   return ready === null ? 1 : runScript(['harness', 'lab.ts'], parsed, { folder: callerFolder('lab'), electron: ready.electron });
 }

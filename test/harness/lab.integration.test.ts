@@ -9,6 +9,9 @@ import { until } from './until.ts';
 
 const LAB = fileURLToPath(new URL('lab.ts', import.meta.url));
 
+const SERVERS = ['KAFKA', 'POSTGRES', 'RABBITMQ', 'MARIADB', 'REDIS'];
+const OWN_SERVERS = Object.fromEntries(SERVERS.map((name) => [`WAYBILL_TEST_${name}_URL`, '']));
+
 interface Running {
   readonly process: ChildProcess;
   readonly printed: () => string;
@@ -16,7 +19,7 @@ interface Running {
 }
 
 function run(folder: string, ...commandLine: readonly string[]): Running {
-  const environment = { ...process.env, INIT_CWD: folder, WAYBILL_TEST_KAFKA_URL: '', WAYBILL_TEST_POSTGRES_URL: '' };
+  const environment = { ...process.env, INIT_CWD: folder, ...OWN_SERVERS };
   const child = spawn(process.execPath, [LAB, ...commandLine], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -33,9 +36,11 @@ describe('npm run lab', () => {
     expect(lab.printed()).toContain(`explain m-relay-lost -w ${workspacePath}`);
     expect(lab.printed()).not.toContain('Warning');
     expect(readFileSync(workspacePath, 'utf8')).toMatch(/^waybill: 1\nname: shop\n/);
-    expect(JSON.parse(readFileSync(join(folder, 'shop', 'expected.json'), 'utf8'))).toContainEqual(
-      expect.objectContaining({ scenario: 'relay-lost', messageId: 'm-relay-lost', code: 'RELAY_LOST' }),
-    );
+    const expected = JSON.parse(readFileSync(join(folder, 'shop', 'expected.json'), 'utf8')) as unknown;
+    expect(expected).toContainEqual(expect.objectContaining({ scenario: 'relay-lost', messageId: 'm-relay-lost', code: 'RELAY_LOST' }));
+    expect(expected).toContainEqual(expect.objectContaining({ messageId: 'label-expired', code: 'DEAD_LETTERED' }));
+    const kinds = [...readFileSync(workspacePath, 'utf8').matchAll(/^ {4}kind: (\w+)$/gm)].map((match) => match[1]);
+    expect(kinds.toSorted()).toEqual(['kafka', 'mysql', 'postgres', 'postgres', 'rabbitmq', 'redis', 'sqlite']);
     lab.process.kill('SIGINT');
     lab.process.kill('SIGINT');
     expect(await lab.exit).toEqual([0, null]);
@@ -46,6 +51,7 @@ describe('npm run lab', () => {
   it.each([
     [['--scale', 'many'], /--scale needs a whole number/],
     [['--unknown'], /--unknown/],
+    [['--without', 'kafka'], /cannot do without "kafka", only without rabbitmq, mariadb, redis/],
   ])('says what is wrong with %j', async (commandLine, sentence) => {
     const lab = run(tmpdir(), ...commandLine);
     expect(await lab.exit).toEqual([2, null]);

@@ -3,31 +3,40 @@ import { type MariadbServer, startMariadb } from './mariadb.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { type RabbitmqServer, startRabbitmq } from './rabbitmq.ts';
 
-export interface Servers {
-  readonly kafka: KafkaServer;
-  readonly postgres: PostgresServer;
-  readonly mariadb: MariadbServer;
-  readonly rabbitmq: RabbitmqServer;
+interface Stoppable {
   stop(): Promise<void>;
 }
 
-/** Starts one server of each kind side by side. When one cannot start, the others are ended before this throws. */
-export async function startServers(): Promise<Servers> {
-  const starting = { kafka: startKafka(), postgres: startPostgres(), mariadb: startMariadb(), rabbitmq: startRabbitmq() };
-  const started = await Promise.allSettled<{ stop(): Promise<void> }>(Object.values(starting));
+type Started<Starting extends Readonly<Record<string, Promise<Stoppable>>>> = {
+  readonly [Name in keyof Starting]: Awaited<Starting[Name]>;
+} & Stoppable;
+
+/** Waits for servers that start side by side. When one cannot start, the others are ended before this throws. `stop` ends them all. */
+export async function startTogether<Starting extends Readonly<Record<string, Promise<Stoppable>>>>(
+  starting: Starting,
+): Promise<Started<Starting>> {
+  const settled = await Promise.allSettled(Object.values(starting));
   const stop = async () => {
-    await Promise.all(started.map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)));
+    await Promise.all(settled.map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)));
   };
-  const failed = started.find((each) => each.status === 'rejected');
+  const failed = settled.find((each) => each.status === 'rejected');
   if (failed !== undefined) {
     await stop();
     throw failed.reason;
   }
-  return {
-    kafka: await starting.kafka,
-    postgres: await starting.postgres,
-    mariadb: await starting.mariadb,
-    rabbitmq: await starting.rabbitmq,
-    stop,
-  };
+  const started: [string, Stoppable][] = [];
+  for (const [name, server] of Object.entries(starting)) started.push([name, await server]);
+  return { ...Object.fromEntries(started), stop } as Started<Starting>;
+}
+
+export interface Servers extends Stoppable {
+  readonly kafka: KafkaServer;
+  readonly postgres: PostgresServer;
+  readonly mariadb: MariadbServer;
+  readonly rabbitmq: RabbitmqServer;
+}
+
+/** Starts one server of each kind side by side. */
+export function startServers(): Promise<Servers> {
+  return startTogether({ kafka: startKafka(), postgres: startPostgres(), mariadb: startMariadb(), rabbitmq: startRabbitmq() });
 }

@@ -69,7 +69,8 @@ function workspaceText(routes: readonly string[]): string {
 
 /** Records the built-in sample anew from the lab: `node test/harness/lab/record-sample.ts`, as an ordinary user. */
 async function main(): Promise<void> {
-  const lab = await startLab();
+  // the sample is the shop on Kafka alone
+  const lab = await startLab({ without: ['rabbitmq'] });
   const application = composeApplication({ vault: environmentVault({}), resources });
   const opening = await application.opener.openFile(lab.workspacePath);
   if (opening.outcome !== 'opened') throw new Error(JSON.stringify(opening));
