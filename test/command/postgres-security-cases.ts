@@ -17,7 +17,7 @@ interface Secured {
 }
 
 /** The password of `reader`; it must never be seen. */
-export const readerPassword = 'canary-4w8ze1-of-the-reader';
+const readerPassword = 'canary-4w8ze1-of-the-reader';
 const right = { WAYBILL_SECRET_TESTED: readerPassword };
 
 let started: Secured | null = null;
