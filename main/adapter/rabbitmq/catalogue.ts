@@ -98,7 +98,7 @@ async function deadLetterOf(
 ): Promise<Pick<PlaceReader, 'deadLetter'>> {
   const described = parseAnswer('queue', await client.get(['queues', virtualHost, queue], signal));
   if (!described.ok) return {};
-  const { deadLetterExchange, deadLetterRoutingKey } = limitsOf(described.value, null);
+  const { deadLetterExchange, deadLetterRoutingKey } = limitsOf(described.value, described.value.effective_policy_definition ?? {}, null);
   if (deadLetterExchange === undefined) return {};
   const behind = queuesBehind(plan, deadLetterExchange, deadLetterRoutingKey ?? key);
   const [first] = behind.toSorted((a, b) => Number(a.stream) - Number(b.stream));

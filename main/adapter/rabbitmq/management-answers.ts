@@ -7,7 +7,7 @@ z.config({ jitless: true });
 /** An object; an empty one is printed as an empty list by some versions. */
 const definitions = z
   .union([z.record(z.string(), z.unknown()), z.array(z.unknown()).transform(() => ({}))])
-  .nullish()
+  .nullable()
   .transform((value): Readonly<Record<string, unknown>> => value ?? {});
 
 const count = z.number().int().nonnegative().nullish();
@@ -19,7 +19,8 @@ const queue = z.object({
   name: z.string(),
   type: z.string().nullish(),
   arguments: definitions,
-  effective_policy_definition: definitions,
+  /** Comes with the statistics, some seconds after a queue is made. */
+  effective_policy_definition: definitions.optional(),
   policy: z.string().nullish(),
   operator_policy: z.string().nullish(),
   messages_ready: count,

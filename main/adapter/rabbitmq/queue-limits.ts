@@ -34,14 +34,11 @@ const defaultDeliveryLimit = '20';
 
 /**
  * The limits in force. Of a number the smaller of argument and policy counts, as RabbitMQ does it; the policy here is
- * already the user's and the operator's together. Of a text the argument counts, but for the overflow of a quorum queue, where the policy does.
+ * already the user's and the operator's together (effective_policy_definition). Of a text the argument counts, but for the overflow of a quorum queue, where the policy does.
  */
 export function limitsOf(
-  {
-    arguments: declared,
-    effective_policy_definition: policy,
-    type,
-  }: Pick<QueueAnswer, 'arguments' | 'effective_policy_definition' | 'type'>,
+  { arguments: declared, type }: Pick<QueueAnswer, 'arguments' | 'type'>,
+  policy: Readonly<Record<string, unknown>>,
   majorVersion: number | null,
 ): QueueLimits {
   const kind = queueTypeOf({ type, arguments: declared });

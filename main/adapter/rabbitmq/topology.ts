@@ -38,9 +38,17 @@ async function describeQueues(broker: Broker, names: readonly string[], signal: 
   return Promise.all(
     [...new Set(names)].map(async (name) => {
       const queue = parseAnswer('queue', await broker.client.get(['queues', broker.virtualHost, name], signal));
-      return { name, answer: queue.ok ? { ok: true, value: { queue: queue.value, limits: limitsOf(queue.value, version) } } : queue };
+      return { name, answer: queue.ok ? withLimits(queue.value, version) : queue };
     }),
   );
+}
+
+/** Without the queue's statistics its policies are not known, and nothing may be said of its limits. */
+function withLimits(queue: QueueAnswer, version: number | null): DescribedQueue['answer'] {
+  const { effective_policy_definition: policy, name } = queue;
+  if (policy === undefined)
+    return failed('unsupported', `the broker has no statistics of queue ${name} yet, so its policies are not known`, true);
+  return { ok: true, value: { queue, limits: limitsOf(queue, policy, version) } };
 }
 
 /** The default exchange leads to the queue that the key names. */

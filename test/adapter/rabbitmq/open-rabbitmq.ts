@@ -9,10 +9,17 @@ import type { TopologySource } from '../../../main/ports/topology.ts';
 export type HowToRead = { readonly password: string } & Partial<Pick<RabbitmqSettings, 'bytesPerSecond' | 'requestTimeout'>>;
 
 /** The settings of a source, with what no workspace file says. */
-export async function rabbitmqSettings(options: RabbitmqOptions, { password, ...how }: HowToRead): Promise<RabbitmqSettings> {
+export async function rabbitmqSettings(
+  options: RabbitmqOptions,
+  { password, bytesPerSecond, requestTimeout }: HowToRead,
+): Promise<RabbitmqSettings> {
   const settings = await settingsOf(options, { password, management: null });
   if (!settings.ok) throw new Error(settings.failure.detail);
-  return { ...settings.value, ...how };
+  return {
+    ...settings.value,
+    ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+    ...(requestTimeout === undefined ? {} : { requestTimeout }),
+  };
 }
 
 /** The RabbitMQ adapter itself, on this thread. */

@@ -3,7 +3,7 @@ import { consumersOf } from '../../../main/adapter/rabbitmq/queue-facts.ts';
 import { limitsOf, queueTypeOf } from '../../../main/adapter/rabbitmq/queue-limits.ts';
 
 function limits(declared: Readonly<Record<string, unknown>>, policy: Readonly<Record<string, unknown>>, version = 3) {
-  return limitsOf({ arguments: declared, effective_policy_definition: policy, type: null }, version);
+  return limitsOf({ arguments: declared, type: null }, policy, version);
 }
 
 describe('the limits of a queue', () => {

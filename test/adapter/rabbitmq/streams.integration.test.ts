@@ -6,7 +6,7 @@ import { allOf, configsOf, identity, matching, placesOf, scanOf, unhurried } fro
 import { amqpUrl } from '../../harness/rabbitmq-address.ts';
 import type { RabbitmqAddress } from '../../harness/rabbitmq-address.ts';
 import { type RabbitmqClient, declareStream, openRabbitmq } from '../../harness/rabbitmq-client.ts';
-import { createUser } from '../../harness/rabbitmq-management.ts';
+import { createUser, createVirtualHost } from '../../harness/rabbitmq-management.ts';
 import { sharedServers, uniqueName } from '../../harness/workspace-server.ts';
 import { openRabbitmqSource } from './open-rabbitmq.ts';
 
@@ -208,7 +208,6 @@ describe('what stands against a reading is named', () => {
     expect(await failureOf(absent, 'any')).toMatchObject({ code: 'not-found', detail: expect.stringContaining('virtual host absent') });
     const user = uniqueName('nobody');
     await createUser(rabbitmq, { name: user, password: 'pw', tags: '', rights: { read: '.*' }, virtualHost: '/' });
-    const { createVirtualHost } = await import('../../harness/rabbitmq-management.ts');
     const host = uniqueName('host');
     await createVirtualHost(rabbitmq, host);
     const refused = await openRabbitmqSource(rabbitmqOptions(rabbitmq, { url: amqpUrl(rabbitmq, user, host) }), { password: 'pw' });

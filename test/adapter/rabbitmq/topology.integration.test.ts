@@ -4,7 +4,7 @@ import { rabbitmqOptions } from '../../contract-suite/broker-rabbitmq.ts';
 import { allOf, configsOf, unhurried } from '../../contract-suite/broker-under-test.ts';
 import { amqpUrl } from '../../harness/rabbitmq-address.ts';
 import type { RabbitmqAddress } from '../../harness/rabbitmq-address.ts';
-import { type RabbitmqClient, openRabbitmq } from '../../harness/rabbitmq-client.ts';
+import { type RabbitmqClient, declareStream, openRabbitmq } from '../../harness/rabbitmq-client.ts';
 import { createUser, createVirtualHost, putPolicy } from '../../harness/rabbitmq-management.ts';
 import { until } from '../../harness/until.ts';
 import { sharedServers, uniqueName } from '../../harness/workspace-server.ts';
@@ -66,9 +66,18 @@ beforeAll(async () => {
     operator: true,
     virtualHost,
   });
+  await declareStream(client, 'witness.orders');
   topology = await openRabbitmqTopology(rabbitmqOptions(rabbitmq, { url: amqpUrl(rabbitmq, user, virtualHost) }), { password });
+  await whenCounted();
 });
 afterAll(() => client.close());
+
+/** The broker counts each queue some time after it is made, and knows its policies from then on. */
+async function whenCounted(): Promise<void> {
+  const all = { exchange: null, queues: ['billing.q', 'email.q', 'vip.q', 'billing.dead', 'witness.orders'] };
+  const counted = async () => (await allOf(topology.describe(all, unhurried))).coverage.every(({ complete }) => complete);
+  await until(counted, { what: 'the statistics of every queue', within: 30_000 });
+}
 
 function described(exchange: string, routingKey: string, queues: readonly string[]) {
   return allOf(topology.describe({ exchange: { name: exchange, routingKey }, queues }, unhurried));
@@ -118,6 +127,11 @@ describe('what a broker says of its exchanges and queues to the least user', () 
         reason: null,
       })),
     );
+  });
+
+  it('is of a stream that it is one', async () => {
+    const [stream] = configsOf(await described('shop', 'order.created', ['witness.orders']), 'queue');
+    expect(stream?.facts).toMatchObject({ type: 'stream', bound: 'no' });
   });
 
   it('is that a key reaches nothing, or that nobody can know', async () => {
