@@ -11,7 +11,7 @@ import { holds } from '../../main/domain/rule/rule.ts';
 import type { Code } from '../../main/domain/verdict/code.ts';
 import type { Consumer } from '../../main/domain/workspace/route.ts';
 import { judgingNeverThrows } from './properties/law-of-calm.ts';
-import { lossNeedsTheRoute, retentionNeedsTheRest, shrinkingOnlyOpens, shrunkOf } from './properties/laws-of-coverage.ts';
+import { lossNeedsTheRoute, retentionNeedsTheRest, shrinkingOnlyOpens } from './properties/laws-of-coverage.ts';
 import { aCopyStands, aSightingTravelsUpward, aSuccessStands, everyVerdictIsWhole } from './properties/laws-of-evidence.ts';
 import { productionStaysOpen, readingLessNeverCalms, readingLessNeverLoses } from './properties/laws-of-partial-reading.ts';
 import { losingAnEffectNeedsSilence, notFoundNeedsEverything, skippingNeedsSilence } from './properties/laws-of-silence.ts';

@@ -1,6 +1,7 @@
 import type { Lifecycle } from '../../main/domain/lifecycle/lifecycle.ts';
 import type { CoverageRole } from '../../main/domain/observation/coverage.ts';
 import { orderObservations } from '../../main/domain/lifecycle/order.ts';
+import type { Consumer } from '../../main/domain/workspace/route.ts';
 import type { RuleId } from '../../main/language/rule-id.ts';
 import {
   bareConsumer,
@@ -20,7 +21,6 @@ import {
   exchangeRoute,
   lifecycle,
   partition,
-  queued,
   rabbit,
   retry,
   routeWith,
@@ -52,7 +52,7 @@ const onExchange = (
     missing = [],
     consumer = {},
     now,
-  }: { readonly missing?: readonly CoverageRole[]; readonly consumer?: Partial<typeof queued>; readonly now?: string } = {},
+  }: { readonly missing?: readonly CoverageRole[]; readonly consumer?: Partial<Consumer>; readonly now?: string } = {},
 ): Lifecycle =>
   lifecycle(observations, {
     route: exchangeRoute(consumer),

@@ -260,7 +260,7 @@ export function database(facts: { readonly clockOffset: string; readonly replica
 }
 
 /** The same shop on RabbitMQ: an exchange with one queue, its witness and a dead-letter queue. */
-export const queued: Consumer = {
+const queued: Consumer = {
   ...billing,
   queue: 'billing.q',
   witness: 'billing.witness',

@@ -3,7 +3,7 @@ import type { Consumer, ExchangePlace, QueuePlace, Route } from '../../../main/d
 import { consumer, route } from './route.ts';
 import { minute } from './time.ts';
 
-export const shop: ExchangePlace = { kind: 'exchange', source: 'rabbit', exchange: 'shop', routingKey: 'orders' };
+const shop: ExchangePlace = { kind: 'exchange', source: 'rabbit', exchange: 'shop', routingKey: 'orders' };
 export const backupQueue: QueuePlace = { kind: 'queue', source: 'rabbit', queue: 'backup.q', witness: 'backup.witness' };
 export const retryQueue: QueuePlace = { kind: 'queue', source: 'rabbit', queue: 'billing.retry', witness: 'billing.retry.witness' };
 export const deadLetterQueue: QueuePlace = { kind: 'queue', source: 'rabbit', queue: 'billing.dlq', witness: 'billing.dlq.witness' };
