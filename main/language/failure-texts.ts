@@ -35,6 +35,7 @@ export interface UsageTexts {
 export const checkStepNames = [
   'secret',
   'file',
+  'copy',
   'used',
   'open',
   'dns',
@@ -54,5 +55,6 @@ export const checkStepNames = [
   'index',
   'clock',
   'replica',
+  'key',
 ] as const;
 export type CheckStepName = (typeof checkStepNames)[number];

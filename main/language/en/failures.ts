@@ -74,9 +74,9 @@ export const failures: FailureTexts = {
       next: 'Try again; if it stays, ask for less at once, because memory may have run out.',
     },
     refused: {
-      name: 'Refused by Waybill',
-      cause: 'Waybill refused to send a request that is not on its list for reading.',
-      next: 'Nothing was sent. Report this as a defect.',
+      name: 'Refused',
+      cause: 'The source could not do this now.',
+      next: 'What stands in the way is named here; when it is gone, try again.',
     },
     misconfigured: {
       name: 'Wrong setting',
@@ -109,6 +109,7 @@ export const usage: UsageTexts = {
 export const checkSteps: Readonly<Record<CheckStepName, string>> = {
   secret: 'Secret',
   file: 'File',
+  copy: 'Private copy',
   used: 'Use',
   open: 'Opening',
   dns: 'Name lookup',
@@ -128,4 +129,5 @@ export const checkSteps: Readonly<Record<CheckStepName, string>> = {
   index: 'Index for the queries',
   clock: 'Clock',
   replica: 'Replica',
+  key: 'Keys',
 };

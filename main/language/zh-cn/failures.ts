@@ -75,9 +75,9 @@ export const failures: FailureTexts = {
       next: '请重试；若仍出现，缩小查询范围，可能是内存不足。',
     },
     refused: {
-      name: '已被 Waybill 拒绝',
-      cause: 'Waybill 拒绝发送不在只读清单中的请求。',
-      next: '没有发送任何内容。请作为缺陷上报。',
+      name: '被拒绝',
+      cause: '数据源目前无法完成这一请求。',
+      next: '原因已在此说明；排除后请重试。',
     },
     misconfigured: {
       name: '配置有误',
@@ -109,6 +109,7 @@ export const usage: UsageTexts = {
 export const checkSteps: Readonly<Record<CheckStepName, string>> = {
   secret: '密钥',
   file: '文件',
+  copy: '私有副本',
   used: '使用情况',
   open: '打开',
   dns: '域名解析',
@@ -128,4 +129,5 @@ export const checkSteps: Readonly<Record<CheckStepName, string>> = {
   index: '查询所用索引',
   clock: '时钟',
   replica: '副本',
+  key: '键',
 };
