@@ -1,9 +1,11 @@
 import type { KeyTemplate } from '../../domain/identity/key-template.ts';
 import { keyOf, namesMessage } from '../../domain/identity/key-template.ts';
+import { messageIdOf } from '../../domain/lifecycle/correlate.ts';
 import type { OwnedKey } from '../../ports/keyed-store.ts';
 import { Collector } from './collector.ts';
 import type { Gathering } from './gathering.ts';
 import { knownMessages, recordReader } from './known.ts';
+import { routeObservations } from './route-observations.ts';
 
 /** Other messages of the route with the same business key, read apart because nobody asked for them. */
 export interface Siblings {
@@ -51,7 +53,7 @@ function keysAsked({ collector, query }: Gathering, template: KeyTemplate): read
 
 /**
  * The keys that the messages found or asked for may have written with `template`, and how many of
- * the messages found have one that could not be made. A key without the message id belongs to a message alone only when every other message of
+ * this route's messages have one that could not be made. A key without the message id belongs to a message alone only when every other message of
  * its business key is known to have written another one.
  */
 export function ownedKeys(
@@ -67,5 +69,8 @@ export function ownedKeys(
     const alone = siblings.known && rivals.every((rival) => rival.key !== undefined && rival.key !== key);
     return [{ key, messageId, ownsKey: namesMessage(template) || alone }];
   });
-  return { keys: [...keys, ...keysAsked(gathering, template)], unknown: own.length - keys.length };
+  // A trace that several routes share names messages of the others, whose keys are not this route's to make.
+  const named = new Set(routeObservations(gathering).own.map(messageIdOf));
+  const unknown = own.filter(({ messageId, key }) => key === undefined && named.has(messageId)).length;
+  return { keys: [...keys, ...keysAsked(gathering, template)], unknown };
 }

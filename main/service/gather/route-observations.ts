@@ -1,9 +1,10 @@
 import type { Evidence } from '../../domain/lifecycle/correlate.ts';
 import { correlateNothing, messageIdOf } from '../../domain/lifecycle/correlate.ts';
 import { absentFromOutbox } from '../../domain/observation/absent-from-store.ts';
+import type { CoverageRole } from '../../domain/observation/coverage.ts';
 import { reasonOf } from '../../domain/observation/failure.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import type { Consumer } from '../../domain/workspace/route.ts';
+import type { AsidePlace, Consumer } from '../../domain/workspace/route.ts';
 import type { Gathering } from './gathering.ts';
 
 /** A table by where it stands; without its schema, because a workspace may leave that out. */
@@ -18,10 +19,18 @@ interface Shared {
   readonly writers: ReadonlySet<string>;
   /** Dedupe and effect tables of other routes; of a key-value store the source, with an empty table. */
   readonly stores: ReadonlySet<string>;
+  /** Topics and streams into which consumers of other routes put messages aside as well. */
+  readonly asides: ReadonlySet<string>;
 }
 
 function writerOf(table: string, tracedAs: string): string {
   return `${table} ${tracedAs}`;
+}
+
+/** What can be read of a place aside, by where it stands: a topic, or a queue's witness, or a queue that is a stream. */
+function logsOf(place: AsidePlace): readonly string[] {
+  const names = place.kind === 'topic' ? [place.topic] : [place.queue, ...(place.witness === null ? [] : [place.witness])];
+  return names.map((name) => JSON.stringify([place.source, name]));
 }
 
 function sharedWith({ open, route }: Gathering): Shared {
@@ -35,10 +44,13 @@ function sharedWith({ open, route }: Gathering): Shared {
     traces: new Set(traced.map(({ table }) => table)),
     writers: new Set(traced.map(({ table, tracedAs }) => writerOf(table, tracedAs))),
     stores: new Set(stores.map(({ source, table }) => tableOf(source, table ?? ''))),
+    asides: new Set(
+      consumers.flatMap(({ retries, deadLetter }) => [...retries, ...(deadLetter === null ? [] : [deadLetter])]).flatMap(logsOf),
+    ),
   };
 }
 
-/** True for a line or an entry that another route's messages may just as well have written. */
+/** True for a line, an entry or a copy put aside that another route's messages may just as well have written. */
 function isAmbiguous(observation: Observation, shared: Shared, consumers: readonly Consumer[]): boolean {
   const table = tableOf(observation.source, observation.coordinates['table'] ?? '');
   switch (observation.kind) {
@@ -51,11 +63,15 @@ function isAmbiguous(observation: Observation, shared: Shared, consumers: readon
       const tracedAs = consumers.find(({ name }) => name === consumer)?.tracedAs ?? consumer;
       return shared.writers.has(writerOf(table, tracedAs)) || shared.stores.has(table);
     }
+    case 'retry':
+    case 'dead-letter': {
+      const { originQueue } = observation.facts;
+      if (originQueue !== undefined && consumers.some(({ queue }) => queue === originQueue)) return false;
+      return shared.asides.has(JSON.stringify([observation.source, observation.coordinates['topic'] ?? '']));
+    }
     case 'outbox':
     case 'record':
     case 'witness':
-    case 'retry':
-    case 'dead-letter':
     case 'commit':
     case 'config':
       return false;
@@ -71,13 +87,13 @@ export interface RouteObservations {
 
 /**
  * Sorts out what was observed of this route's messages. Several routes may trace into one table,
- * whose lines do not say which route they are of: such a line counts for a message that something of
- * this route names as well. Else every message would be sent and lost on every other route.
+ * whose lines do not say which route they are of, or put messages aside into one place: such a line
+ * or copy counts for a message that something of this route names as well. Else every message would be sent and lost on every other route.
  */
 export function routeObservations(gathering: Gathering): RouteObservations {
   const { collector, route } = gathering;
   const shared = sharedWith(gathering);
-  if (shared.traces.size + shared.stores.size === 0) return { own: collector.observations, unclear: [] };
+  if (shared.traces.size + shared.stores.size + shared.asides.size === 0) return { own: collector.observations, unclear: [] };
   const ambiguous = new Set(
     collector.observations.filter(
       (observation) => messageIdOf(observation) !== undefined && isAmbiguous(observation, shared, route.consumers),
@@ -90,8 +106,8 @@ export function routeObservations(gathering: Gathering): RouteObservations {
 }
 
 /**
- * The coverage of a reading that found nothing of a message, while a shared trace has lines of it
- * that no route answers for: then its silence proves nothing. An outbox that keeps every row and has
+ * The coverage of a reading that found nothing of a message, while a shared trace or place aside has
+ * it, and no route answers for that: then its silence proves nothing. An outbox that keeps every row and has
  * none of it does: the message is another route's.
  */
 export function withUnclear(evidence: Evidence, unclear: readonly Observation[]): Evidence {
@@ -101,10 +117,11 @@ export function withUnclear(evidence: Evidence, unclear: readonly Observation[])
   const reason = reasonOf({
     code: 'unsupported',
     retryable: false,
-    detail: 'several routes trace here, and its lines do not say which of them they are of',
+    detail: 'several routes write here, and its entries do not say which of them they are of',
   });
+  const roles: readonly CoverageRole[] = ['trace', 'retry', 'dead-letter'];
   const coverage = evidence.coverage.map((entry) =>
-    entry.role === 'trace' && sources.has(entry.source) ? { ...entry, complete: false, reason } : entry,
+    roles.includes(entry.role) && sources.has(entry.source) ? { ...entry, complete: false, reason } : entry,
   );
   return { ...evidence, coverage };
 }

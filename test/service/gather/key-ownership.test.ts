@@ -3,11 +3,13 @@ import type { KeyTemplate } from '../../../main/domain/identity/key-template.ts'
 import { parseKeyTemplate } from '../../../main/domain/identity/key-template.ts';
 import type { Content } from '../../../main/domain/observation/content.ts';
 import type { Observation } from '../../../main/domain/observation/observation.ts';
+import type { Route } from '../../../main/domain/workspace/route.ts';
 import type { Reading } from '../../../main/ports/reading.ts';
 import { Collector } from '../../../main/service/gather/collector.ts';
 import type { Gathering } from '../../../main/service/gather/gathering.ts';
 import { ownedKeys } from '../../../main/service/gather/key-ownership.ts';
-import { copy, row } from '../../domain/builders/observations.ts';
+import { copy, row, send } from '../../domain/builders/observations.ts';
+import { route } from '../../domain/builders/route.ts';
 
 const template = (text: string): KeyTemplate => {
   const parsed = parseKeyTemplate(text);
@@ -29,8 +31,17 @@ async function collected(...given: readonly (Observation | readonly [Observation
 }
 
 const none = () => new Collector([], () => undefined);
-const owned = (collector: Collector, text: string, siblings: Collector = none(), known = true, asked: readonly string[] = []) =>
-  ownedKeys({ collector, query: { messageIds: asked } } as unknown as Gathering, template(text), { known, collector: siblings });
+const owned = (
+  collector: Collector,
+  text: string,
+  siblings: Collector = none(),
+  known = true,
+  asked: readonly string[] = [],
+  routes: readonly Route[] = [],
+) => {
+  const gathering = { collector, query: { messageIds: asked }, route: route(), open: { workspace: { routes } } };
+  return ownedKeys(gathering as unknown as Gathering, template(text), { known, collector: siblings });
+};
 
 describe('ownedKeys', () => {
   it('gives a key made from the message id to that message, whatever else is known', async () => {
@@ -70,6 +81,14 @@ describe('ownedKeys', () => {
     expect(owned(await collected([row(), withValue('{"status":"PAID"}', 90_000)]), '{json:/status}')).toEqual({ keys: [], unknown: 1 });
     const { businessKey: _none, ...facts } = copy().facts;
     expect(owned(await collected({ ...copy(), facts }), '{businessKey}')).toEqual({ keys: [], unknown: 1 });
+  });
+
+  it('does not count a message of another route that traces into the same table', async () => {
+    const { businessKey: _none, ...facts } = send().facts;
+    const line = { ...send(), facts: { ...facts, messageId: 'm-18' } };
+    const other = route({ name: 'refunds' });
+    expect(owned(await collected(row(), line), '{businessKey}', none(), true, [], [other]).unknown).toBe(0);
+    expect(owned(await collected(row(), line), '{businessKey}').unknown).toBe(1);
   });
 
   it('makes a key of an id that was asked for and that nothing names, only when the key is made from the id alone', async () => {
