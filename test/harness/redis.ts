@@ -23,7 +23,7 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** What a Redis of the tests is started with besides the defaults: lines of its configuration as arguments. */
+/** What a Redis of the tests is started with besides the defaults; arguments, be they none, ask for one that is not shared. */
 export interface RedisSettings {
   readonly arguments?: readonly string[];
   /** Encrypted only: the certificate of the server and what it trusts. */

@@ -14,7 +14,7 @@ describe('a guarded connection', () => {
     ['expire', 'k', '1'],
     ['client', 'setname', 'x'],
   ])('sends no %s, and is ended', async (...parts) => {
-    const server = await startRedis();
+    const server = await startRedis({ arguments: [] });
     const writer = server.client();
     await writer.set('k', 'as it was');
     const proxy = await recordRedis(server);

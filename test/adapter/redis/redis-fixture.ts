@@ -44,7 +44,8 @@ export interface RecordedRedis {
 }
 
 export async function recordedRedis(settings: RedisSettings = {}): Promise<RecordedRedis> {
-  const server = await startRedis(settings);
+  // Always one of its own: users are made and databases are emptied.
+  const server = await startRedis({ arguments: [], ...settings });
   const proxy = await recordRedis(server);
   const opened: RedisSession[] = [];
   return {
