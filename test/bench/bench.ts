@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import { table, type Bench, type BenchResult } from './bench-result.ts';
 import { codecsBench } from './codecs.bench.ts';
 import { scanBench } from './scan.bench.ts';
+import { streamsBench } from './streams.bench.ts';
 
 const benches: ReadonlyMap<string, Bench> = new Map([
   ['scan', scanBench],
   ['codecs', codecsBench],
+  ['streams', streamsBench],
 ]);
 
 const { positionals, values } = parseArgs({

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import type { Failure } from '../../domain/observation/failure.ts';
 import { reasonOf } from '../../domain/observation/failure.ts';
 import type { CheckStep } from '../../ports/reading.ts';
+import { handshakeFix } from '../tls/handshake.ts';
 import { openConnection } from './connection.ts';
 import type { RabbitmqSettings } from './settings.ts';
 
@@ -40,7 +41,7 @@ function openingFailed(source: string, settings: RabbitmqSettings, failure: Fail
   const detail = reasonOf(failure);
   switch (failure.code) {
     case 'tls-failed':
-      return missed(source, 'tls', detail, 'Check tls.ca and the server name; Waybill never trusts a certificate it cannot verify.');
+      return missed(source, 'tls', detail, handshakeFix(detail));
     case 'authentication-failed':
       return missed(source, 'authentication', detail, `Check the user name and the stored password. It was tried once.`);
     case 'not-found':

@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from '../../domain/observation/failure.ts';
+import { handshakeProblem, handshakeWords } from '../tls/handshake.ts';
 import { RefusedFrameError } from './allow-list.ts';
 import type { RabbitmqSettings } from './settings.ts';
 
@@ -16,7 +17,16 @@ const replyCodes: ReadonlyMap<number, { readonly code: FailureCode; readonly ret
   [541, { code: 'unreachable', retryable: true }], // internal error: a stream without a leader
 ]);
 
-const tlsCause = /certificate|self.signed|SSL|TLS|EPROTO|CERT_|ALTNAME|wrong version number/i;
+/** What is no known problem of a handshake and yet one. */
+const tlsCause = /certificate|SSL|TLS|EPROTO/i;
+
+/** An error of TLS in words for a person; null for another one. */
+export function tlsWords(error: Error): string | null {
+  const { code } = error as { readonly code?: unknown };
+  const named = typeof code === 'string' ? code : null;
+  const known = handshakeProblem(named, error.message) !== null || tlsCause.test(`${named ?? ''} ${error.message}`);
+  return known ? handshakeWords(named, error.message) : null;
+}
 
 function replyCodeOf(error: Error): number | null {
   const { code } = error as { readonly code?: unknown };
@@ -49,7 +59,8 @@ export function failureOf(error: unknown, { host, port, user, virtualHost }: Rab
     return { code: 'not-authorized', retryable: false, detail: `${user} has no rights in virtual host ${virtualHost}` };
   const known = replyCode === null ? undefined : replyCodes.get(replyCode);
   if (known !== undefined) return { ...known, detail: words };
-  if (tlsCause.test(message)) return { code: 'tls-failed', retryable: false, detail: `${at}: ${message}` };
+  const secured = tlsWords(error);
+  if (secured !== null) return { code: 'tls-failed', retryable: false, detail: `${at}: ${secured}` };
   if (/ENOTFOUND|EAI_AGAIN/.test(message)) return { code: 'name-not-resolved', retryable: true, detail: `${at}: ${message}` };
   return { code: 'unreachable', retryable: true, detail: `${at}: ${words}` };
 }

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Answer, Failure } from '../../domain/observation/failure.ts';
 import { answered, failed } from '../../domain/observation/failure.ts';
-import { cancelled } from './failures.ts';
+import { cancelled, tlsWords } from './failures.ts';
 import type { ManagementSettings, RabbitmqSettings } from './settings.ts';
 
 /** The management API, which is only ever asked: GET is the one method that this can send. */
@@ -13,7 +13,6 @@ export interface ManagementClient {
 
 /** More than the bindings of an exchange with a hundred thousand queues. */
 const largestAnswer = 32 * 1024 * 1024;
-const tlsCause = /certificate|self.signed|SSL|TLS|EPROTO|CERT_|ALTNAME|wrong version number/i;
 
 function failureOfStatus(status: number, body: string, what: string, { url, user }: ManagementSettings): Failure {
   const at = new URL(url).host;
@@ -32,7 +31,8 @@ function failureOfError(error: NodeJS.ErrnoException, { url }: ManagementSetting
   const { message, code = '' } = error;
   const detail = `${at}: ${message === '' ? code : message}`;
   if (/ENOTFOUND|EAI_AGAIN/.test(code)) return { code: 'name-not-resolved', retryable: true, detail };
-  if (tlsCause.test(`${code} ${message}`)) return { code: 'tls-failed', retryable: false, detail };
+  const secured = tlsWords(error);
+  if (secured !== null) return { code: 'tls-failed', retryable: false, detail: `${at}: ${secured}` };
   return { code: 'unreachable', retryable: true, detail };
 }
 
