@@ -3,6 +3,7 @@ import { sqlDedupe } from '../adapter/dedupe/dedupe-source.ts';
 import { sqlEffect } from '../adapter/effect/effect-source.ts';
 import { sqlFallback } from '../adapter/fallback/fallback-source.ts';
 import { sqlOutbox } from '../adapter/outbox/outbox-source.ts';
+import { redisCatalogue } from '../adapter/redis/redis-catalogue.ts';
 import { redisDedupe } from '../adapter/redis/redis-dedupe.ts';
 import { openRedis } from '../adapter/redis/redis-session.ts';
 import type { SqlSession } from '../adapter/sql/dialect.ts';
@@ -98,7 +99,10 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
       const snapshot = snapshots.get(name);
       return snapshot === undefined ? missing(name, 'a snapshot') : answered(snapshot);
     },
-    catalogue: (name) => catalogues.get(name) ?? database(name, sqlCatalogue),
+    catalogue: (name) => {
+      const keys = keyValueStores.get(name);
+      return keys === undefined ? (catalogues.get(name) ?? database(name, sqlCatalogue)) : answered(redisCatalogue(keys));
+    },
     async close() {
       const open = [...brokers.values(), ...catalogues.values()].flatMap((each) => (each.ok ? [each.value.close()] : []));
       const sessions = [...databases.values(), ...keyValueStores.values()];

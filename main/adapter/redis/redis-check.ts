@@ -31,18 +31,29 @@ function rightsStep({ source, user }: RedisSession, prefix: string): CheckStep {
   );
 }
 
-/** Opens the connection stage by stage and asks for one key as a reading would. Ends early when stopped. */
-export async function* checkRedis(session: RedisSession, dedupe: Dedupe, signal: AbortSignal): AsyncGenerator<CheckStep> {
-  const { source, user, database } = session;
+/** Opens the connection stage by stage and asks for no key: which keys a user may ask for, only a route says. True once it is open. */
+export async function* checkRedisConnection(
+  session: RedisSession,
+  prefix: string,
+  signal: AbortSignal,
+): AsyncGenerator<CheckStep, boolean> {
+  const { source } = session;
   const opening = await session.open(signal);
-  if (signal.aborted) return;
+  if (signal.aborted) return false;
   for (const { step, detail } of opening.passed) yield passed(source, step, detail);
   if (!opening.answer.ok) {
     yield missed(source, opening.failed?.step ?? 'tcp', reasonOf(opening.answer.failure), opening.failed?.fix ?? null);
-    return;
+    return false;
   }
-  const prefix = prefixOf(dedupe);
   yield rightsStep(session, prefix);
+  return true;
+}
+
+/** Opens the connection stage by stage and asks for one key as a reading would. Ends early when stopped. */
+export async function* checkRedis(session: RedisSession, dedupe: Dedupe, signal: AbortSignal): AsyncGenerator<CheckStep> {
+  const { source, user, database } = session;
+  const prefix = prefixOf(dedupe);
+  if (!(yield* checkRedisConnection(session, prefix, signal))) return;
   const asked = await session.ask([sampleKey(dedupe)], signal);
   if (signal.aborted) return;
   if (!asked.ok) {
