@@ -69,9 +69,14 @@ const modes: readonly Partial<WriterSettings>[] = [
 ];
 
 describe('a copy of a database that is written all the time', () => {
+  // The second writer replaces its log so often that without the comparison one of a few dozen copies is torn.
   it.each(modes)('is one whole state whenever it is accepted: $journalMode, log of $checkpoint pages', async (settings) => {
     const { path, writer } = await writing(settings);
-    const results = await copiesOf(path, 15, async (target) => (await copyOnce(path, target, never)) !== null);
+    const results = await copiesOf(
+      path,
+      settings.checkpoint === 300 ? 100 : 15,
+      async (target) => (await copyOnce(path, target, never)) !== null,
+    );
     expect(results.length).toBeGreaterThan(0);
     expect(new Set(results)).toEqual(new Set(['whole']));
     expect(await writer.stop()).toMatchObject({ busy: 0 });
