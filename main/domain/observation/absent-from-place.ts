@@ -74,6 +74,11 @@ export function absentFromFallbacks(lifecycle: Lifecycle, sought: Sought): Absen
   return allAbsent(lifecycle.route.fallbacks.map((fallback) => absentFromPlace(lifecycle, fallback, 'fallback', sought)));
 }
 
+/** Whether every stream of an exchange was asked and answered, whatever its silence may be worth; nothing to ask where it has none. */
+export function streamsRead(lifecycle: Lifecycle): Absence {
+  return allAbsent(destinationLogs(lifecycle, lifecycle.route).map((log) => logRemainderRead(lifecycle, log, 'destination')));
+}
+
 /** Whether the destination was read up to the end that it had. */
 export function destinationReadToEnd(lifecycle: Lifecycle): Absence {
   return allAbsent(destinationLogs(lifecycle, lifecycle.route).map((log) => logReadToEnd(lifecycle, log, 'destination')));

@@ -1,9 +1,7 @@
 import { idsOf } from '../../lifecycle/facets.ts';
-import { destinationLogs } from '../../lifecycle/logs.ts';
 import { exchangeOf } from '../../lifecycle/topology.ts';
 import { allAbsent } from '../../observation/absence.ts';
-import { absentFromLog } from '../../observation/absent-from-log.ts';
-import { absentFromFallbacks, soughtOf } from '../../observation/absent-from-place.ts';
+import { absentFromFallbacks, soughtOf, streamsRead } from '../../observation/absent-from-place.ts';
 import { outboxRead } from '../../observation/absent-from-store.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
@@ -28,10 +26,9 @@ export const boundNowhere: Rule<ProduceContext> = {
     const evidence = [...said, exchange.id];
     const { exchange: name = '', routingKey = '' } = exchange.coordinates;
     const facts = { exchange: name, routingKey, sentAt: sentRows[0]?.facts.sentAt ?? sends[0]?.at ?? '' };
-    const sought = soughtOf(lifecycle, facets.eventAt);
     const absence = allAbsent([
-      absentFromFallbacks(lifecycle, sought),
-      ...destinationLogs(lifecycle, lifecycle.route).map((log) => absentFromLog(lifecycle, log, 'destination', sought)),
+      absentFromFallbacks(lifecycle, soughtOf(lifecycle, facets.eventAt)),
+      streamsRead(lifecycle),
       ...(facets.rows.length === 0 ? [outboxRead(lifecycle)] : []),
     ]);
     if (!absence.proven)

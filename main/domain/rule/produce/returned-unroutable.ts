@@ -1,8 +1,6 @@
 import { idsOf } from '../../lifecycle/facets.ts';
-import { destinationLogs } from '../../lifecycle/logs.ts';
 import { allAbsent } from '../../observation/absence.ts';
-import { absentFromLog } from '../../observation/absent-from-log.ts';
-import { absentFromFallbacks, soughtOf } from '../../observation/absent-from-place.ts';
+import { absentFromFallbacks, soughtOf, streamsRead } from '../../observation/absent-from-place.ts';
 import { outboxRead } from '../../observation/absent-from-store.ts';
 import type { ProduceObservation } from '../../observation/observation.ts';
 import { wholeNumber } from '../../observation/whole-number.ts';
@@ -34,10 +32,9 @@ export const returnedUnroutable: Rule<ProduceContext> = {
     if (first === undefined || facets.copies.length > 0) return null;
     const evidence = idsOf(returned);
     const facts = { at: first.at ?? '', error: first.facts.error ?? '' };
-    const sought = soughtOf(lifecycle, facets.eventAt);
     const absence = allAbsent([
-      absentFromFallbacks(lifecycle, sought),
-      ...destinationLogs(lifecycle, lifecycle.route).map((log) => absentFromLog(lifecycle, log, 'destination', sought)),
+      absentFromFallbacks(lifecycle, soughtOf(lifecycle, facets.eventAt)),
+      streamsRead(lifecycle),
       // A trace alone does not say whether the row waits for another try.
       ...(facets.rows.length === 0 ? [outboxRead(lifecycle)] : []),
     ]);
