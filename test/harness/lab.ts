@@ -86,7 +86,7 @@ function describe(lab: Lab): string {
     example('check'),
     example('explain m-relay-lost'),
     example('explain m-duplicate-effect'),
-    ...(passwords.length === 0 ? [] : [example('explain parcel-relay-lost'), example('explain label-expired')]),
+    ...(passwords.length === 0 ? [] : [example('explain parcel-relay-lost'), example('explain tag-put-aside')]),
     example("find '' --route order-events --from -3h"),
     '',
     'Ctrl-C ends the servers and removes everything.',
