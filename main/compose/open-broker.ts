@@ -1,5 +1,4 @@
 import { machineClock } from '../adapter/clock/machine-clock.ts';
-import type { KafkaSecrets } from '../adapter/kafka/settings.ts';
 import { settingsOf as kafkaSettingsOf } from '../adapter/kafka/settings.ts';
 import { kafkaBroker } from '../adapter/kafka/source.ts';
 import type { RabbitmqSecrets } from '../adapter/rabbitmq/settings.ts';
@@ -9,21 +8,17 @@ import type { Answer } from '../domain/observation/failure.ts';
 import type { KafkaOptions, RabbitmqOptions } from '../domain/workspace/workspace.ts';
 import type { BrokerSource } from '../ports/broker.ts';
 import type { TopologySource } from '../ports/topology.ts';
-
-/** A broker with what it needs to be opened; crosses to the thread that reads it in bulk. */
-export type BrokerToOpen =
-  | { readonly options: KafkaOptions; readonly secrets: KafkaSecrets }
-  | { readonly options: RabbitmqOptions; readonly secrets: RabbitmqSecrets };
+import type { ScanWorkerData } from '../worker/scan-protocol.ts';
 
 /** Narrows by the options, which the union itself cannot do. */
-function isKafka(broker: BrokerToOpen): broker is Extract<BrokerToOpen, { options: KafkaOptions }> {
+function isKafka(broker: ScanWorkerData): broker is Extract<ScanWorkerData, { options: KafkaOptions }> {
   return broker.options.kind === 'kafka';
 }
 
 /**
  * A broker read on this thread, or with its scans read by `scanElsewhere`. Nothing is connected before it is asked.
  */
-export async function openBroker(broker: BrokerToOpen, scanElsewhere?: BrokerSource['scan']): Promise<Answer<BrokerSource>> {
+export async function openBroker(broker: ScanWorkerData, scanElsewhere?: BrokerSource['scan']): Promise<Answer<BrokerSource>> {
   if (isKafka(broker)) {
     const settings = await kafkaSettingsOf(broker.options, broker.secrets);
     if (!settings.ok) return settings;

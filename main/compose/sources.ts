@@ -22,7 +22,7 @@ import type { SnapshotSource } from '../ports/snapshot.ts';
 import type { Sources } from '../ports/sources.ts';
 import type { TopologySource } from '../ports/topology.ts';
 import type { CaseFiles } from '../ports/workspace-opener.ts';
-import type { BrokerToOpen } from './open-broker.ts';
+import type { ScanWorkerData } from '../worker/scan-protocol.ts';
 import { openBroker, openTopology } from './open-broker.ts';
 import { openKafkaCatalogue, openRabbitmqCatalogue } from './open-catalogue.ts';
 import { scanWorkers } from './scan-workers.ts';
@@ -53,7 +53,7 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
     options,
     secrets: { password: secretOf(options.name, 'password'), management: secretOf(options.name, 'management') },
   }));
-  const toOpen: readonly BrokerToOpen[] = [...clusters, ...rabbits];
+  const toOpen: readonly ScanWorkerData[] = [...clusters, ...rabbits];
   const workers = scanWorkers(toOpen);
   const brokers = new Map<string, Answer<BrokerSource>>();
   const catalogues = new Map<string, Answer<CatalogueSource>>();

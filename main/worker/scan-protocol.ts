@@ -1,9 +1,13 @@
-import type { BrokerToOpen } from '../compose/open-broker.ts';
+import type { KafkaSecrets } from '../adapter/kafka/settings.ts';
+import type { RabbitmqSecrets } from '../adapter/rabbitmq/settings.ts';
+import type { KafkaOptions, RabbitmqOptions } from '../domain/workspace/workspace.ts';
 import type { ScanRequest } from '../ports/broker.ts';
 import type { Reading } from '../ports/reading.ts';
 
 /** What a scan worker is started with: one broker and its secrets, which stay in this process. */
-export type ScanWorkerData = BrokerToOpen;
+export type ScanWorkerData =
+  | { readonly options: KafkaOptions; readonly secrets: KafkaSecrets }
+  | { readonly options: RabbitmqOptions; readonly secrets: RabbitmqSecrets };
 
 /** `more` gives credit for one further batch: a worker may be at most `batchesAhead` batches ahead of its reader. */
 export type ToScanWorker =

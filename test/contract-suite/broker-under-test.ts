@@ -38,7 +38,7 @@ export function endsOf(offsets: readonly number[]): { readonly start: number; re
 /** How many partitions a log of two has here, and where its messages then stand: those of the second follow those of the first. */
 export interface Layout {
   readonly ends: readonly number[];
-  place(partition: 0 | 1, index: number): string;
+  readonly place: (partition: 0 | 1, index: number) => string;
 }
 
 /** A log whose two partitions hold so many messages each, as this broker can have it. */

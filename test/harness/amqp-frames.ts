@@ -113,7 +113,8 @@ export function amqpFrames(): (chunk: Buffer) => readonly AmqpEntry[] {
       if (waiting.toString('latin1', 0, 4) !== 'AMQP') broken = true;
       waiting = waiting.subarray(PROTOCOL_HEADER);
     }
-    while (begun && !broken && waiting.length >= HEAD) {
+    if (!begun) return entries;
+    while (!broken && waiting.length >= HEAD) {
       const end = HEAD + waiting.readUInt32BE(3);
       if (end > SIZE_LIMIT) broken = true;
       if (broken || waiting.length <= end) break;

@@ -17,7 +17,7 @@ export async function startTogether<Starting extends Readonly<Record<string, Pro
 ): Promise<Started<Starting>> {
   const settled = await Promise.allSettled(Object.values(starting));
   const stop = async () => {
-    await Promise.all(settled.map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)));
+    await Promise.all(settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value.stop()] : [])));
   };
   const failed = settled.find((each) => each.status === 'rejected');
   if (failed !== undefined) {

@@ -140,8 +140,3 @@ export function bytesOf(entry: Omit<TableEntry, 'name'>): Buffer | null {
 export function tablesOf(array: Buffer): readonly (readonly TableEntry[])[] {
   return [...valuesOf(array)].flatMap(({ tag, value }) => (tag === 'F' ? [[...entriesOf(value)]] : []));
 }
-
-/** The texts of an array. */
-export function textsOf(array: Buffer): readonly string[] {
-  return [...valuesOf(array)].flatMap((entry) => (entry.tag === 'S' ? [entry.value.toString('utf8')] : []));
-}

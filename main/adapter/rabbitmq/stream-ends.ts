@@ -28,7 +28,7 @@ async function firstOf(reader: StreamReader, count: number): Promise<Answer<read
  * The offsets of the first messages that readings from `starts` are given, over one connection; null where nothing
  * stands. From `last` it is the first message of the last chunk, because a broker delivers whole chunks.
  */
-export async function firstOffsets(
+async function firstOffsets(
   settings: RabbitmqSettings,
   stream: string,
   starts: readonly StreamStart[],
