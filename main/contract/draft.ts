@@ -15,7 +15,7 @@ export type CataloguePlaceDocument = z.infer<typeof cataloguePlace>;
 const reasoned = z.strictObject({ value: z.json(), rule: z.enum(draftRules), reason: z.string() });
 
 /** One proposed value with the reason for it. */
-export const draftGuess = z.strictObject({
+const draftGuess = z.strictObject({
   path: z.array(z.union([z.string(), z.int()])),
   value: z.json(),
   confidence: z.enum(confidences),

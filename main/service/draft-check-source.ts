@@ -22,7 +22,7 @@ export interface SourceCheckParts {
 }
 
 /** A source alone in a workspace that stands nowhere. A problem of the options is outcome `invalid`, with its path. */
-export async function openTypedSource({ opener, writer, path, environment }: SourceCheckParts, source: TypedSource): Promise<Opening> {
+async function openTypedSource({ opener, writer, path, environment }: SourceCheckParts, source: TypedSource): Promise<Opening> {
   const { name, options } = source;
   const entry = { section: 'sources', name, value: options, guesses: [] } as const;
   const text = writer.add(writer.begin('draft', environment), [entry], () => null);

@@ -84,7 +84,7 @@ async function joinsOf(
 }
 
 /** What of one table the names of the sampled messages show. Null where it could not be sampled. */
-export async function tableMaterial(
+async function tableMaterial(
   looking: Looking,
   source: CatalogueSource,
   table: CatalogueTable,

@@ -3,7 +3,7 @@ import { textsAt } from './fields.ts';
 import type { OutboxGuess } from './guess-outbox.ts';
 import { guessOutbox } from './guess-outbox.ts';
 import { guessTrace } from './guess-trace.ts';
-import type { DraftValue, Guess } from './guess.ts';
+import type { Guess } from './guess.ts';
 import { reason } from './guess.ts';
 import type { TableMaterial } from './table-material.ts';
 import { bestJoin, foundIn, textsOf } from './table-material.ts';
@@ -149,7 +149,7 @@ export function outboxGuesses(chosen: ChosenOutbox, topic: string, path: Guess['
       : [
           {
             path: [...path, 'states'],
-            value: states.states as DraftValue,
+            value: states.states,
             confidence: states.confidence,
             reason: states.reason,
             alternatives: [],

@@ -1,4 +1,4 @@
-import { formatInstant, parseInstant } from '../observation/instant.ts';
+import { parseInstant } from '../observation/instant.ts';
 import type { CatalogueColumn } from './catalogue.ts';
 import type { Confidence, Reason } from './guess.ts';
 import { reason } from './guess.ts';
@@ -116,9 +116,4 @@ export function isWrittenBefore(store: StoreGuess, effect: StoreGuess, keyOfId: 
   const before = compared.filter(Boolean).length;
   if (compared.length < 3 || (before * 10 < compared.length * 8 && before * 10 > compared.length * 2)) return null;
   return before * 2 > compared.length;
-}
-
-/** An instant of a record in the unit of `FirstRecords`. */
-export function recordInstant(milliseconds: bigint): bigint {
-  return parseInstant(formatInstant(milliseconds * 1000n)) ?? 0n;
 }

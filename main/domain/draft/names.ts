@@ -36,7 +36,7 @@ const common = new Set([
 ]);
 
 /** The words that tell one thing from another. */
-export function tellingWords(name: string): readonly string[] {
+function tellingWords(name: string): readonly string[] {
   return wordsOf(name).filter((word) => !common.has(word) && !/^v?\d+$/.test(word));
 }
 

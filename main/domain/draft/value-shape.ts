@@ -29,7 +29,7 @@ const patterns: readonly (readonly [ValueShape, RegExp])[] = [
 ];
 
 /** What one text looks like. */
-export function shapeOf(text: string): ValueShape {
+function shapeOf(text: string): ValueShape {
   if (text.length > 512) return 'text';
   if (parseInstant(text) !== null) return 'instant';
   return patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? 'text';
