@@ -39,6 +39,11 @@ describe('a workspace file', () => {
     ]);
   });
 
+  it('needs no routes yet', () => {
+    const text = "waybill: 1\nname: shop\nenvironment: local\nsources:\n  kafka: { kind: kafka, brokers: ['127.0.0.1:9092'] }\n";
+    expect(parseWorkspace(text, '/w')).toMatchObject({ ok: true, workspace: { routes: {}, sources: { kafka: { kind: 'kafka' } } } });
+  });
+
   it('caps reading in production and nowhere else', () => {
     const local = parseWorkspace(shop.replace('environment: production', 'environment: local'), '/w');
     expect(local.ok && local.workspace.sources['kafka']).toMatchObject({ readBytesPerSecond: null });
