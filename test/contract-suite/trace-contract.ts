@@ -70,6 +70,24 @@ export function describeTraceContract(kind: string, setup: () => Promise<Contrac
     const find = (trace: Trace, lookup: TraceLookup, consumers = [billing, email]): Promise<AllRead> =>
       readAll(database.source.find(trace, consumers, lookup, never));
 
+    it('knows a returned message among the lines of producers only', async () => {
+      const table = await database.create(
+        lines('returned', [
+          { message_id: 'm', stage: 'SEND', outcome: 'RETURNED', attempt: '1' },
+          { message_id: 'm', stage: 'CONSUME', outcome: 'RETURNED', consumer: 'email' },
+        ]),
+      );
+      const trace = traceOf(table);
+      const named = { ...trace, outcomes: { ...trace.outcomes, returned: ['RETURNED'] } };
+      const read = await find(named, { by: 'messageId', values: ['m'] });
+      expect(ofKind(read, 'produce').map(({ facts }) => facts)).toMatchObject([
+        { outcome: 'returned', rawOutcome: 'RETURNED', attempt: '1' },
+      ]);
+      expect(ofKind(read, 'consume').map(({ facts }) => facts.outcome)).toEqual(['unknown']);
+      const unnamed = await find(trace, { by: 'messageId', values: ['m'] });
+      expect(ofKind(unnamed, 'produce').map(({ facts }) => facts.outcome)).toEqual(['unknown']);
+    });
+
     it('says of each line what its stage, outcome and consumer mean', async () => {
       const table = await database.create(
         lines('events', [

@@ -92,11 +92,9 @@ export async function planStream(
   const look = { gathering, broker, topic };
   const margin = clockMarginOf({ route }, boundaries.timestampType);
   const since = earliestOf([...eventAts, query.window?.from]);
-  const begin = since === null ? null : await offsetAt(look, shift(since, -margin));
-  const end = await provenEnd(
-    look,
-    endsWanted(gathering, topic).map((instant) => shift(instant, route.grace + margin)),
-  );
+  const ends = endsWanted(gathering, topic).map((instant) => shift(instant, route.grace + margin));
+  // Side by side, because where nothing stands behind an instant the answer is a silence that is waited for.
+  const [begin, end] = await Promise.all([since === null ? null : offsetAt(look, shift(since, -margin)), provenEnd(look, ends)]);
   if (end !== null) await note(gathering, topic, end);
   const { partition, logStart, highWatermark } = boundary;
   // The last chunk is read as well: what is found there counts, though it covers nothing.
