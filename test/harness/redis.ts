@@ -33,7 +33,7 @@ export interface RedisSettings {
 const START_LIMIT = 30_000;
 
 function clients(host: string, port: number, tls: boolean) {
-  const opened: Redis[] = [];
+  const all: Redis[] = [];
   return {
     client(database = 0): Redis {
       const client = new Redis({
@@ -45,10 +45,10 @@ function clients(host: string, port: number, tls: boolean) {
         ...(tls ? { tls: { rejectUnauthorized: false } } : {}),
       });
       client.on('error', () => undefined);
-      opened.push(client);
+      all.push(client);
       return client;
     },
-    close: () => opened.splice(0).forEach((client) => client.disconnect()),
+    close: () => all.splice(0).forEach((client) => client.disconnect()),
   };
 }
 
@@ -73,10 +73,10 @@ async function startOwn(settings: RedisSettings): Promise<RedisServer> {
     folder,
     logFile: join(folder, 'server.log'),
   });
-  const { client, close } = clients('127.0.0.1', port, settings.tls !== undefined);
+  const opened = clients('127.0.0.1', port, settings.tls !== undefined);
   const hopeless = () => (server.ended() === null ? null : `it ended (${server.ended()}).\n${server.lastWords()}`);
   const isUp = async () => {
-    const asking = client();
+    const asking = opened.client();
     try {
       return (await asking.ping()) === 'PONG';
     } finally {
@@ -88,11 +88,11 @@ async function startOwn(settings: RedisSettings): Promise<RedisServer> {
     host: '127.0.0.1',
     port,
     url: `redis://127.0.0.1:${port}/0`,
-    client,
+    client: (database) => opened.client(database),
     suspend: () => server.signalAll('SIGSTOP'),
     resume: () => server.signalAll('SIGCONT'),
     async stop() {
-      close();
+      opened.close();
       server.signalAll('SIGKILL');
       await server.whenEnded();
       rmSync(folder, { recursive: true, force: true });
@@ -102,7 +102,7 @@ async function startOwn(settings: RedisSettings): Promise<RedisServer> {
 
 function existing(url: string): RedisServer {
   const { hostname: host, port } = new URL(url);
-  const { client, close } = clients(host, Number(port || 6379), false);
+  const opened = clients(host, Number(port || 6379), false);
   const refuse = (): never => {
     throw new Error('This is only possible on a server that the tests started. Unset WAYBILL_TEST_REDIS_URL and run again.');
   };
@@ -110,11 +110,11 @@ function existing(url: string): RedisServer {
     host,
     port: Number(port || 6379),
     url,
-    client,
+    client: (database) => opened.client(database),
     suspend: refuse,
     resume: refuse,
     stop() {
-      close();
+      opened.close();
       return Promise.resolve();
     },
   };

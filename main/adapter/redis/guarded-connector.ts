@@ -42,7 +42,7 @@ export function guardedConnector(
       const socket = encryption === false ? connectPlain({ host, port }) : connectEncrypted({ host, port, ...name, ...encryption });
       guardWrites(socket);
       // The client takes over a tick later; an error until then would otherwise end the process.
-      socket.on('error', (error) => {
+      socket.on('error', (error: Error) => {
         this.firstError = error;
       });
       onSocket(socket);

@@ -100,6 +100,6 @@ export function sqliteContract<Source>(sourceOf: (session: SqlSession) => Source
       return Promise.resolve(`main.${table.name}`);
     },
     insert: (table, rows) => Promise.resolve(insertRows(database, table, rows)),
-    close: fixture.close,
+    close: () => fixture.close(),
   });
 }

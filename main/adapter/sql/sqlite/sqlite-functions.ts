@@ -8,7 +8,8 @@ function zoneOf(zone: unknown): string | null {
 /** Bytes of a value as a person would see it: text in UTF-8 whatever the database's encoding, numbers as digits. */
 function bytesOf(value: unknown): Buffer | null {
   if (value === null) return null;
-  return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : Buffer.from(String(value));
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return Buffer.from(String(value as string | number | bigint));
 }
 
 /**

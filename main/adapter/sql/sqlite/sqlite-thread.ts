@@ -49,7 +49,9 @@ function examine(database: Database.Database): void {
 }
 
 function textOf(value: unknown): string | null {
-  return value === null || value === undefined ? null : value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
+  if (value === null || value === undefined) return null;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  return String(value as string | number | bigint);
 }
 
 /** Runs one statement to its end, so that no cursor and no lock stays; every value comes as text. */
