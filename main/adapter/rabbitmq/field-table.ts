@@ -27,6 +27,19 @@ const sizes: ReadonlyMap<string, number> = new Map([
 /** Types whose size stands in four bytes before them. */
 const sized: ReadonlySet<string> = new Set(['S', 'x', 'F', 'A']);
 
+/** Bytes of a value by its tag: a size, -1 where the size stands before it, -2 for a type that AMQP does not have. */
+const sizeOfTag = Int8Array.from({ length: 256 }, (_, code) => {
+  const tag = String.fromCharCode(code);
+  return sizes.get(tag) ?? (sized.has(tag) ? -1 : -2);
+});
+
+function endOfValue(bytes: Buffer, at: number): number {
+  const size = sizeOfTag[bytes.readUInt8(at)] ?? -2;
+  const end = size >= 0 ? at + 1 + size : size === -1 ? at + 5 + bytes.readUInt32BE(at + 1) : Number.POSITIVE_INFINITY;
+  if (end > bytes.length) throw new RangeError('a header cannot be read');
+  return end;
+}
+
 function valueAt(bytes: Buffer, at: number): { readonly tag: string; readonly value: Buffer; readonly end: number } {
   const tag = String.fromCharCode(bytes.readUInt8(at));
   const fixed = sizes.get(tag);
@@ -48,6 +61,22 @@ export function* entriesOf(table: Buffer): Generator<TableEntry> {
     yield { name: table.subarray(at + 1, nameEnd), tag, value };
     at = end;
   }
+}
+
+/**
+ * The next entry of this name at or behind `from`, and where it ends; null when there is none. Looks at every message of
+ * a stream, so it makes nothing for the entries it passes. Throws as `entriesOf` does.
+ */
+export function findEntry(table: Buffer, name: Buffer, from: number): { readonly entry: TableEntry; readonly end: number } | null {
+  for (let at = from; at < table.length;) {
+    const nameEnd = at + 1 + table.readUInt8(at);
+    if (nameEnd - at - 1 === name.length && table.compare(name, 0, name.length, at + 1, nameEnd) === 0) {
+      const { tag, value, end } = valueAt(table, nameEnd);
+      return { entry: { name, tag, value }, end };
+    }
+    at = endOfValue(table, nameEnd);
+  }
+  return null;
 }
 
 /** The values of an array in their order. */

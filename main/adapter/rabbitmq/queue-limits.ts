@@ -15,8 +15,8 @@ type QueueType = 'classic' | 'quorum' | 'stream' | 'unknown';
 
 /** The type as the API says it, or as the queue was declared. */
 export function queueTypeOf({ type, arguments: declared }: Pick<QueueAnswer, 'type' | 'arguments'>): QueueType {
-  const said = type ?? declared['x-queue-type'] ?? 'classic';
-  const name = String(said).replace(/^rabbit_(\w+)_queue$/, '$1');
+  const said = type ?? text(declared['x-queue-type']) ?? 'classic';
+  const name = said.replace(/^rabbit_(\w+)_queue$/, '$1');
   return name === 'classic' || name === 'quorum' || name === 'stream' ? name : 'unknown';
 }
 
