@@ -48,10 +48,11 @@ function examine(database: Database.Database): void {
   throw new Database.SqliteError(`quick_check says: ${String(said)}`, 'SQLITE_CORRUPT');
 }
 
-function textOf(value: unknown): string | null {
+type Value = string | number | bigint | Uint8Array | null | undefined;
+
+function textOf(value: Value): string | null {
   if (value === null || value === undefined) return null;
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
-  return String(value as string | number | bigint);
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
 }
 
 /** Runs one statement to its end, so that no cursor and no lock stays; every value comes as text. */
@@ -62,7 +63,7 @@ function rowsOf(database: Database.Database, sql: string, parameters: readonly u
   const rows = statement
     .raw(true)
     .safeIntegers(true)
-    .all(...parameters) as readonly (readonly unknown[])[];
+    .all(...parameters) as readonly (readonly Value[])[];
   return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, textOf(row[index])])));
 }
 
