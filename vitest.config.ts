@@ -14,6 +14,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Laws are tried hundreds of times; on a busy machine that takes longer than the default.
+          testTimeout: 60_000,
           include: ['test/**/*.test.ts', '.dev/test/*.test.mjs'],
           exclude: [componentTests, integrationTests],
         },
@@ -23,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'component',
           environment: 'jsdom',
+          testTimeout: 60_000,
           include: [componentTests],
           exclude: [integrationTests],
           setupFiles: ['test/renderer/setup.ts'],

@@ -60,7 +60,7 @@ export function testStages() {
   return [
     { name: 'unit', system: [], electron: false, namespace: false, run: plainVitest('unit') },
     { name: 'component', system: [], electron: false, namespace: false, run: plainVitest('component') },
-    { name: 'integration', system: serverNeeds(), electron: false, namespace: true, run: runIntegration },
+    { name: 'integration', system: [...serverNeeds(), 'kcat'], electron: false, namespace: true, run: runIntegration },
     { name: 'e2e', system: [...windowNeeds, 'font', ...serverNeeds()], electron: true, namespace: true, run: runEndToEnd },
   ];
 }
