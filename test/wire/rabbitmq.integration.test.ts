@@ -19,6 +19,8 @@ const searches = 1_000;
 /** As many at a time as a person with several windows has. */
 const atOnce = 8;
 
+const wanted = { exchange: { name: shop.exchange, routingKey: shop.routingKey }, queues: [...queues, shop.witness] };
+
 let server: RabbitmqServer;
 let amqp: Awaited<ReturnType<typeof recordAmqp>>;
 let management: Awaited<ReturnType<typeof recordManagement>>;
@@ -35,14 +37,14 @@ beforeAll(async () => {
   options = { kind: 'rabbitmq', name: 'shop-mq', url, management: `http://${management.address}`, tls: null };
   broker = await openRabbitmqSource(options, least);
   topology = await openRabbitmqTopology(options, least);
+  const counted = async () => (await allOf(topology.describe(wanted, unhurried))).coverage.every(({ complete }) => complete);
+  await until(counted, { what: 'the statistics of every queue', within: 30_000 });
 });
 afterAll(async () => {
   await broker.close();
   await Promise.all([amqp.close(), management.close()]);
   await server.stop();
 });
-
-const wanted = { exchange: { name: shop.exchange, routingKey: shop.routingKey }, queues: [...queues, shop.witness] };
 
 /** One search as gathering makes it: topology, boundaries, a place in time, a scan, and one record read again. */
 async function search(number: number): Promise<void> {
