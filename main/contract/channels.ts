@@ -92,10 +92,7 @@ export const channels = {
   ),
   'workspace.close': call(nothing, nothing),
   /** Writes a change that was shown, opens the workspace anew, and only then stores the secrets of `source`. */
-  'workspace.save': call(
-    z.strictObject({ change: z.string(), source: z.string().nullable(), secrets: typedSecrets }),
-    saved,
-  ),
+  'workspace.save': call(z.strictObject({ change: z.string(), source: z.string().nullable(), secrets: typedSecrets }), saved),
   /** Asks a person for a file that a source names; beside the workspace it is named from its folder. */
   'file.choose': call(z.strictObject({ kind: z.enum(['database', 'certificate']) }), z.strictObject({ path: z.string().nullable() })),
   /** What adding a source would change in the file. */

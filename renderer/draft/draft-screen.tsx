@@ -57,7 +57,7 @@ function Beside({ drafting, path }: { readonly drafting: Drafting; readonly path
         <p>{texts.draft.about}</p>
         <div className="row">
           <button className="btn btn-primary" type="button" onClick={draft.again}>
-            {texts.draft.begin}
+            {texts.draft.begin} <kbd>Enter</kbd>
           </button>
         </div>
       </div>
@@ -96,6 +96,9 @@ function Drafts({
       <PlacePane
         drafting={drafting}
         onSource={(source) => void navigate({ to: '/sources/draft', search: { source } })}
+        onOpen={() => {
+          if (drafting.place !== null && drafting.draft.data === undefined) drafting.draft.again();
+        }}
         onPlace={(place) =>
           void navigate({ to: '/sources/draft', search: { ...(drafting.source === null ? {} : { source: drafting.source }), place } })
         }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator, Text } from 'react-aria-components';
+import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import type { ShownGuess } from '../../main/contract/draft-window.ts';
 import type { DraftValue } from '../../main/domain/draft/guess.ts';
 import { draftValueText, reasonText } from '../../main/language/draft-sentence.ts';
@@ -78,12 +78,10 @@ export function GuessValue(props: GuessValueProps): ReactNode {
       <Popover className="popover popover-guess" placement="bottom start">
         <Menu className="menu" aria-label={texts.draft.guesses.change(label)} onAction={choose}>
           <MenuItem className="menu-item menu-reasoned" id="proposed" textValue={draftValueText(guess.value)}>
-            <Text slot="label" className="mono">
+            <span className="mono">
               <Foreign text={draftValueText(guess.value)} />
-            </Text>
-            <Text slot="description" className="t3 s12">
-              {texts.draft.guesses.proposed}
-            </Text>
+            </span>
+            <span className="t3 s12">{texts.draft.guesses.proposed}</span>
           </MenuItem>
           {guess.alternatives.map(({ value, reason }, index) => (
             // Two alternatives may be the same value for two reasons; their order is their name.
@@ -93,12 +91,10 @@ export function GuessValue(props: GuessValueProps): ReactNode {
               id={String(index)}
               textValue={draftValueText(value)}
             >
-              <Text slot="label" className="mono">
+              <span className="mono">
                 <Foreign text={draftValueText(value)} />
-              </Text>
-              <Text slot="description" className="t3 s12">
-                {reasonText(reason, language)}
-              </Text>
+              </span>
+              <span className="t3 s12">{reasonText(reason, language)}</span>
             </MenuItem>
           ))}
           <Separator className="menu-separator" />

@@ -12,6 +12,7 @@ interface PlacePaneProps {
   readonly drafting: Drafting;
   readonly onSource: (source: string) => void;
   readonly onPlace: (place: string) => void;
+  readonly onOpen: () => void;
 }
 
 /** The columns of the chosen table. */
@@ -39,7 +40,7 @@ function Columns({ drafting }: { readonly drafting: Drafting }): ReactNode {
   );
 }
 
-function Places({ drafting, onPlace }: Pick<PlacePaneProps, 'drafting' | 'onPlace'>): ReactNode {
+function Places({ drafting, onPlace, onOpen }: Omit<PlacePaneProps, 'onSource'>): ReactNode {
   const { texts } = useSpeech();
   const { places, source, place } = drafting;
   const { data } = places;
@@ -68,19 +69,14 @@ function Places({ drafting, onPlace }: Pick<PlacePaneProps, 'drafting' | 'onPlac
     );
   return (
     <>
-      <PlaceList
-        places={data.gathered}
-        selected={place}
-        onSelect={onPlace}
-        nothing={<p className="t2 places-nothing">{texts.draft.places.noName}</p>}
-      />
+      <PlaceList key={source} places={data.gathered} selected={place} onSelect={onPlace} onOpen={onOpen} />
       <Columns drafting={drafting} />
     </>
   );
 }
 
 /** Where the route begins: a source, and one of its places. */
-export function PlacePane({ drafting, onSource, onPlace }: PlacePaneProps): ReactNode {
+export function PlacePane({ drafting, onSource, onPlace, onOpen }: PlacePaneProps): ReactNode {
   const { texts } = useSpeech();
   const { sources, source } = drafting;
   const names = sources.map(({ name, kind }) => ({ value: name, text: `${name} · ${sourceKindName(kind, texts.source.caseFile)}` }));
@@ -95,7 +91,7 @@ export function PlacePane({ drafting, onSource, onPlace }: PlacePaneProps): Reac
           onChange={onSource}
         />
       </div>
-      <Places drafting={drafting} onPlace={onPlace} />
+      <Places drafting={drafting} onPlace={onPlace} onOpen={onOpen} />
     </section>
   );
 }

@@ -24,7 +24,7 @@ function isHost(text: string): boolean {
 }
 
 /** The parts of `a:9092, b:9092`. */
-export function brokersOf(text: string): readonly string[] {
+function brokersOf(text: string): readonly string[] {
   return text.split(/[\s,;]+/).filter((part) => part !== '');
 }
 

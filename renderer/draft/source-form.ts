@@ -21,7 +21,6 @@ export const sourceKinds = ['kafka', 'rabbitmq', 'postgres', 'mysql', 'sqlite', 
 
 /** How brokers of Kafka may be logged in to; a program as the log-in is written into the file by hand. */
 export const mechanisms = ['none', 'scram-sha-512', 'scram-sha-256', 'plain'] as const;
-export type Mechanism = (typeof mechanisms)[number];
 
 export interface SourceForm {
   readonly kind: SourceKind;
@@ -39,7 +38,7 @@ interface KindForm {
   readonly secrets: readonly SecretField[];
   readonly encrypted: boolean;
   readonly port: string;
-  /** Without the management address its password is asked for nowhere. */
+  /** What its database is usually called. */
   readonly database?: string;
 }
 

@@ -114,6 +114,8 @@ export function useAddSource(workspace: WorkspaceView): AddSource {
   });
   const { mutate, isPending, data, error } = useMutation({
     mutationFn: (id: string) => bridge().call('workspace.save', { change: id, source: name, secrets: read.secrets }),
+    // What is remembered of it would remember the secrets.
+    gcTime: 0,
     onSuccess: (outcome) => {
       if (outcome.outcome === 'saved') takeWorkspace(client, outcome.workspace);
       else if (outcome.outcome === 'changed') void change.refetch();

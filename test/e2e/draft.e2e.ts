@@ -95,9 +95,10 @@ async function addPostgres(page: Page): Promise<void> {
 /** Chooses the topic in the list by typing a part of its name, as a person without a mouse does. */
 async function draftFromTopic(page: Page): Promise<void> {
   await goTo(page, '/sources/draft?source=kafka');
-  await page.getByRole('searchbox', { name: 'Find a topic, exchange or table' }).fill(addresses.topic);
-  await page.getByRole('option', { name: addresses.topic, exact: false }).first().click();
-  await page.getByRole('button', { name: 'Draft the route' }).click();
+  await page.getByRole('combobox', { name: 'Find a topic, exchange or table' }).fill(addresses.topic);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Draft the route' })).toBeVisible();
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Proposed values' })).toBeVisible({ timeout: 60_000 });
 }
 
@@ -130,6 +131,13 @@ test('from nothing to a saved route whose messages are judged', async () => {
   await expect(preview.getByRole('row')).toHaveCount(11, { timeout: 60_000 });
   await expectAccessible(page);
   await picture(page, 'draft.light');
+  await page
+    .getByRole('row', { name: /^businessKey/ })
+    .getByRole('button', { name: 'identity' })
+    .click();
+  await expect(page.getByRole('menuitem', { name: 'Leave it out' })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
 
   const before = readFileSync(file, 'utf8');
   await page.getByRole('tab', { name: /Changes in/ }).click();
@@ -187,5 +195,12 @@ test('the same in Chinese and in the dark', async () => {
   await expect(page.getByRole('grid', { name: '链路预览' }).getByRole('row')).toHaveCount(11, { timeout: 60_000 });
   await expectAccessible(page);
   await picture(page, 'draft.zh.dark');
+
+  await goTo(page, '/sources/add');
+  await page.getByLabel('Broker 地址').fill('127.0.0.1:1');
+  await expect(page.getByRole('region', { name: '连接' })).toContainText('127.0.0.1:1');
+  await expect(page.getByRole('region', { name: /的改动/ })).toBeVisible();
+  await expectAccessible(page);
+  await picture(page, 'draft-source.zh.dark');
   expect(complaints).toEqual([]);
 });

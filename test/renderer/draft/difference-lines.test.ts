@@ -16,7 +16,8 @@ describe('the lines of a difference', () => {
       { kind: 'added', number: '31', text: '+ plus' },
       { kind: 'added', number: '32', text: '- minus' },
     ]);
-    for (const { kind, number, text } of lines) if (kind === 'same') expect(after[Number(number) - 1]).toBe(text);
+    const same = lines.filter(({ kind }) => kind === 'same');
+    expect(same.map(({ text }) => text)).toEqual(same.map(({ number }) => after[Number(number) - 1]));
     expect(countLines(lineDifference(`${before.join('\n')}\n`, `${after.join('\n')}\n`))).toEqual({ added: 3, removed: 1 });
   });
 
