@@ -40,7 +40,7 @@ describe('npm run lab', () => {
     expect(expected).toContainEqual(expect.objectContaining({ scenario: 'relay-lost', messageId: 'm-relay-lost', code: 'RELAY_LOST' }));
     expect(expected).toContainEqual(expect.objectContaining({ messageId: 'label-expired', code: 'DEAD_LETTERED' }));
     const kinds = [...readFileSync(workspacePath, 'utf8').matchAll(/^ {4}kind: (\w+)$/gm)].map((match) => match[1]);
-    expect(kinds.toSorted()).toEqual(['kafka', 'mysql', 'postgres', 'postgres', 'rabbitmq', 'redis', 'sqlite']);
+    expect(kinds).toEqual(['kafka', 'postgres', 'postgres', 'rabbitmq', 'mysql', 'sqlite', 'redis']);
     lab.process.kill('SIGINT');
     lab.process.kill('SIGINT');
     expect(await lab.exit).toEqual([0, null]);

@@ -38,7 +38,11 @@ async function onKafka({ kafka }: SharedServers, suffix: string, systems: ShopSy
 async function withRedis(seed: (dedupe: ReturnType<typeof dedupeKeys>) => Promise<Shop>): Promise<Shop> {
   const redis = await startRedis();
   const shop = await seed(dedupeKeys(redis));
-  return { ...shop, close: () => shop.close().finally(() => redis.stop()) };
+  const close = async () => {
+    await shop.close();
+    await redis.stop();
+  };
+  return { ...shop, close };
 }
 
 const OF_RABBITMQ = 'a topic has no bindings, limits or ages of its own';
