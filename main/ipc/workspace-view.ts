@@ -85,7 +85,7 @@ export function workspaceView({ origin, path, workspace, secrets }: OpenedWorksp
       secretsMissing: fieldsOf(name, ({ stored, required }) => !stored && required),
       secretsOptional: fieldsOf(name, ({ stored, required }) => !stored && !required),
       secretsStored: fieldsOf(name, ({ stored }) => stored),
-      readBytesPerSecond: options.kind === 'kafka' ? options.readBytesPerSecond : null,
+      readBytesPerSecond: 'readBytesPerSecond' in options ? options.readBytesPerSecond : null,
     })),
     routes: Object.values(workspace.routes).map((route) => ({
       name: route.name,

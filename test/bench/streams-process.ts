@@ -13,7 +13,14 @@ const [reader = '', url = '', stream = '', count = '0'] = process.argv.slice(2);
 const server = parseRabbitmqUrl(url);
 
 async function readWithWaybill(): Promise<number> {
-  const options = { kind: 'rabbitmq', name: 'bench', url: amqpUrl(server, server.user), management: null, tls: null } as const;
+  const options = {
+    kind: 'rabbitmq',
+    name: 'bench',
+    url: amqpUrl(server, server.user),
+    management: null,
+    tls: null,
+    readBytesPerSecond: null,
+  } as const;
   const settings = await settingsOf(options, { password: server.password, management: null });
   if (!settings.ok) throw new Error(settings.failure.detail);
   const broker = rabbitmqBroker(options, settings.value, machineClock);

@@ -21,7 +21,7 @@ export interface HowToOpen {
 /** The options of a RabbitMQ source as the workspace of a test has them. */
 export function rabbitmqOptions(rabbitmq: RabbitmqAddress, more: Partial<RabbitmqOptions> = {}): RabbitmqOptions {
   const url = amqpUrl(rabbitmq, rabbitmq.user);
-  return { kind: 'rabbitmq', name: 'rabbitmq', url, management: rabbitmq.management, tls: null, ...more };
+  return { kind: 'rabbitmq', name: 'rabbitmq', url, management: rabbitmq.management, tls: null, readBytesPerSecond: null, ...more };
 }
 
 /** A stream, and an exchange of the same name that gives it everything: so that messages have routing keys of their own. */

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await fillShop(server);
   [amqp, management] = await Promise.all([recordAmqp(server), recordManagement(server.management)]);
   const url = amqpUrl({ host: server.host, port: amqp.port }, least.user);
-  options = { kind: 'rabbitmq', name: 'shop-mq', url, management: `http://${management.address}`, tls: null };
+  options = { kind: 'rabbitmq', name: 'shop-mq', url, management: `http://${management.address}`, tls: null, readBytesPerSecond: null };
   broker = await openRabbitmqSource(options, least);
   topology = await openRabbitmqTopology(options, least);
   const counted = async () => (await allOf(topology.describe(wanted, unhurried))).coverage.every(({ complete }) => complete);

@@ -77,7 +77,7 @@ export async function settingsOf(options: RabbitmqOptions, secrets: RabbitmqSecr
       tls: secured || options.tls !== null ? tls : null,
       management: managementOf(options, user, secrets.management ?? password),
       requestTimeout,
-      bytesPerSecond: null,
+      bytesPerSecond: options.readBytesPerSecond,
     });
   } catch (error) {
     return failed('misconfigured', `${options.name}: ${error instanceof Error ? error.message : String(error)}`);

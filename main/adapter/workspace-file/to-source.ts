@@ -24,6 +24,10 @@ function saslOf(sasl: SaslOptions, folder: string): SaslOptions {
 /** In production a search must not be what breaks it. */
 const productionCap = 5_000_000;
 
+function capOf(environment: Environment): number | null {
+  return environment === 'production' ? productionCap : null;
+}
+
 /** A source as the file describes it; relative paths stand beside the file. */
 export function sourceOf(name: string, file: SourceFile, environment: Environment, folder: string): SourceOptions {
   switch (file.kind) {
@@ -35,7 +39,7 @@ export function sourceOf(name: string, file: SourceFile, environment: Environmen
         tls: tlsOf(file.tls, folder),
         sasl: file.sasl === undefined ? null : saslOf(file.sasl, folder),
         reach: file.reach ?? {},
-        readBytesPerSecond: file.readBytesPerSecond ?? (environment === 'production' ? productionCap : null),
+        readBytesPerSecond: file.readBytesPerSecond ?? capOf(environment),
       };
     case 'postgres':
     case 'mysql':
@@ -52,7 +56,14 @@ export function sourceOf(name: string, file: SourceFile, environment: Environmen
     case 'redis':
       return { kind: 'redis', name, url: file.url, tls: tlsOf(file.tls, folder) };
     case 'rabbitmq':
-      return { kind: 'rabbitmq', name, url: file.url, management: file.management ?? null, tls: tlsOf(file.tls, folder) };
+      return {
+        kind: 'rabbitmq',
+        name,
+        url: file.url,
+        management: file.management ?? null,
+        tls: tlsOf(file.tls, folder),
+        readBytesPerSecond: file.readBytesPerSecond ?? capOf(environment),
+      };
     case 'snapshot':
       return { kind: 'snapshot', name, path: resolve(folder, file.path) };
   }

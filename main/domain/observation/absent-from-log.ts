@@ -65,7 +65,7 @@ type Boundary = ReturnType<typeof configs<'partition'>>[number];
 function endAbsence({ route }: Lifecycle, log: Log, part: string, boundary: Boundary, { until }: Sought, margin: number): Absence {
   if (!log.stream || until === null) return nothingNeeded;
   const { endAt } = boundary.facts;
-  const behind = until !== 'unknown' && endAt !== undefined && micros(endAt) >= micros(until) + span(route.grace) + span(margin);
+  const behind = until !== false && endAt !== undefined && micros(endAt) >= micros(until) + span(route.grace) + span(margin);
   return behind ? nothingNeeded : unproven(log.source, part, null, [], 'nothing-behind');
 }
 

@@ -2,11 +2,11 @@ import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { Instant } from './instant.ts';
 import { micros } from './instant.ts';
 
-/** By when the message had been sent: an instant, `unknown` while it may be sent at any moment, null when nothing says that anybody sent it. */
-export type SentUntil = Instant | 'unknown' | null;
+/** By when the message had been sent: an instant, false while it may be sent at any moment, null when nothing says that anybody sent it. */
+export type SentUntil = Instant | false | null;
 
 function later(a: SentUntil, b: SentUntil): SentUntil {
-  if (a === 'unknown' || b === 'unknown') return 'unknown';
+  if (a === false || b === false) return false;
   if (a === null || b === null) return a ?? b;
   return micros(a) >= micros(b) ? a : b;
 }
@@ -20,7 +20,7 @@ export function sentUntil({ observations }: Pick<Lifecycle, 'observations'>): Se
   const sends = observations.flatMap((observation): readonly SentUntil[] =>
     observation.kind === 'produce' ? [observation.at ?? 'unknown'] : [],
   );
-  const traced = sends.length > 0 ? sends.reduce(later, null) : 'unknown';
+  const traced = sends.length > 0 ? sends.reduce(later, null) : false;
   const rows = observations.flatMap((observation): readonly SentUntil[] => {
     if (observation.kind !== 'outbox') return [];
     const { state, sentAt, claimedAt, createdAt } = observation.facts;
@@ -30,11 +30,11 @@ export function sentUntil({ observations }: Pick<Lifecycle, 'observations'>): Se
       case 'failed':
         return [sentAt ?? claimedAt ?? traced];
       case 'none':
-        return [sentAt ?? createdAt ?? 'unknown'];
+        return [sentAt ?? createdAt ?? false];
       case 'pending':
       case 'claimed':
       case 'unknown':
-        return ['unknown'];
+        return [false];
     }
   });
   return [...rows, ...sends].reduce(later, null);

@@ -66,6 +66,8 @@ export interface RabbitmqOptions {
   /** The management API; null: queues, bindings and policies are not known. Its password is the secret `management`, else that of AMQP. */
   readonly management: string | null;
   readonly tls: TlsOptions | null;
+  /** Null: no cap. */
+  readonly readBytesPerSecond: number | null;
 }
 
 export interface SnapshotOptions {

@@ -21,7 +21,7 @@ function endsWanted({ collector }: Gathering, topic: RouteTopic): readonly Insta
   const failed = named.flatMap((observation: Observation) =>
     topic.topicRole.role !== 'destination' && observation.kind === 'consume' ? [observation.at] : [],
   );
-  const known = [...sent, ...failed].filter((instant): instant is Instant => instant !== null && instant !== 'unknown');
+  const known = [...sent, ...failed].filter((instant): instant is Instant => instant !== null && instant !== false);
   return [...new Set(known)].toSorted((a, b) => (micros(a) < micros(b) ? -1 : Number(micros(a) > micros(b))));
 }
 

@@ -64,7 +64,7 @@ export function guardedConnection(options: ClientOptions, tls: ConnectionOptions
       onSecure();
     });
     // The client listens to the socket below.
-    socket.on('error', (error) => (secure ? plain.destroy(error) : onSecure(error)));
+    socket.on('error', (error: Error) => (secure ? plain.destroy(error) : onSecure(error)));
     socket.on('data', (data: Buffer) => client.packetParser.execute(data));
     client.stream = socket;
   };

@@ -67,7 +67,7 @@ function connected(client: MysqlClient, place: string, password: string | null, 
           const asked = password === null && lacksPassword(error) ? new PasswordMissingError() : error;
           return resolve({ ok: false, failure: failureOf(asked, place) });
         } catch (defect) {
-          return reject(defect);
+          return reject(defect instanceof Error ? defect : new Error('The client ended with a defect.', { cause: defect }));
         }
       });
     });

@@ -22,9 +22,12 @@ export function isAlive(client: MysqlClient): boolean {
   return !client.stream.destroyed && client.stream.writable;
 }
 
-function textOf(value: unknown): string | null {
+/** What the client gives for a value with the options that keep every digit. */
+type ClientValue = string | number | bigint | Buffer | null | undefined;
+
+function textOf(value: ClientValue): string | null {
   if (value === null || value === undefined) return null;
-  return Buffer.isBuffer(value) ? value.toString('utf8') : String(value as string | number | bigint);
+  return Buffer.isBuffer(value) ? value.toString('utf8') : String(value);
 }
 
 /** Values as the texts that the server printed, and local times as instants in the zone of the source. */
@@ -33,7 +36,7 @@ function rowsOf(rows: readonly (readonly unknown[])[], fields: readonly FieldPac
   return rows.map((row) =>
     Object.fromEntries(
       fields.map(({ name }, index) => {
-        const text = textOf(row[index]);
+        const text = textOf(row[index] as ClientValue);
         return [name, text !== null && local[index] === true ? instantOf(text, zone ?? 'UTC') : text];
       }),
     ),

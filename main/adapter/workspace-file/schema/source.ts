@@ -15,6 +15,8 @@ const sasl = z.discriminatedUnion('mechanism', [
   z.strictObject({ mechanism: z.literal('oauthbearer'), tokenCommand: z.array(name).min(1) }),
 ]);
 
+const readBytesPerSecond = z.int().positive().exactOptional().describe('Default: 5000000 in production workspaces, no cap in others.');
+
 const kafka = z.strictObject({
   kind: z.literal('kafka'),
   brokers: z.array(hostAndPort).min(1),
@@ -24,7 +26,7 @@ const kafka = z.strictObject({
     .record(hostAndPort, hostAndPort)
     .exactOptional()
     .describe('Advertised address to the address that reaches it: a tunnel, a port-forward.'),
-  readBytesPerSecond: z.int().positive().exactOptional().describe('Default: 5000000 in production workspaces, no cap in others.'),
+  readBytesPerSecond,
 });
 
 const timeZone = name.exactOptional().describe('Zone of columns that have none.');
@@ -46,6 +48,7 @@ const rabbitmq = z.strictObject({
     .exactOptional()
     .describe('The management API: without it queues, bindings and policies are not known.'),
   tls: tls.exactOptional(),
+  readBytesPerSecond,
 });
 
 const snapshot = z.strictObject({ kind: z.literal('snapshot'), path: name });

@@ -17,7 +17,7 @@ const unknownQueue: readonly Code[] = ['NOT_YET_CONSUMED', 'IN_FLIGHT', 'OVERDUE
 /** Where a message stands that nobody saw in the broker: it came to the queue, if at all, by when it had been sent. */
 function standingOfUnseen(context: DeliverContext): Standing {
   const until = sentUntil(context.lifecycle) ?? context.facets.eventAt;
-  return until === null || until === 'unknown' ? 'unknown' : (standingSince(context, until)?.standing ?? 'unknown');
+  return until === null || until === false ? 'unknown' : (standingSince(context, until)?.standing ?? 'unknown');
 }
 
 function deadLetterAbsent({ lifecycle, consumer, facets }: DeliverContext): boolean {
