@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -108,6 +111,23 @@ describe('a source that is not saved', () => {
     const answer = await start('question', 'source.try', { name: 'kafka', entry, secrets: { password: secret } });
     expect(answer).toMatchObject({ ok: false, failure: { code: 'malformed' } });
     expect(JSON.stringify(answer)).not.toMatch(new RegExp(`${secret}|sh`));
+  });
+
+  it('ends with the steps so far when it is stopped at a server that never answers', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    try {
+      const { create, start, tell, page, own } = desk();
+      await create();
+      const entry = { kind: 'kafka', brokers: [`127.0.0.1:${(silent.address() as AddressInfo).port}`] };
+      const connected = once(silent, 'connection');
+      await start('question', 'source.try', { name: 'kafka', entry, secrets: {} });
+      await connected;
+      tell(wire.stop, own, 'question');
+      await expect.poll(() => page.ends('question')).toMatchObject([{ end: 'result', result: { format: 'waybill.check/1' } }]);
+    } finally {
+      silent.close();
+    }
   });
 
   it('says which option is wrong', async () => {
