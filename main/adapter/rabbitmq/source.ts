@@ -121,7 +121,6 @@ export function rabbitmqBroker(
       return scan({ ...request, provenEnds: known } as StreamScanRequest, until(signal));
     },
     // Queues and streams keep no committed offsets that AMQP could ask for.
-    // oxlint-disable-next-line require-yield
     async *commits() {},
     check: (streams, _groups, signal) => checkStreams(name, settings, client, streams, until(signal)),
     close() {

@@ -18,7 +18,7 @@ function later(a: SentUntil, b: SentUntil): SentUntil {
  */
 export function sentUntil({ observations }: Pick<Lifecycle, 'observations'>): SentUntil {
   const sends = observations.flatMap((observation): readonly SentUntil[] =>
-    observation.kind === 'produce' ? [observation.at ?? 'unknown'] : [],
+    observation.kind === 'produce' ? [observation.at ?? false] : [],
   );
   const traced = sends.length > 0 ? sends.reduce(later, null) : false;
   const rows = observations.flatMap((observation): readonly SentUntil[] => {
