@@ -1,7 +1,9 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { WorkspaceView } from '../../main/contract/workspace-view.ts';
 import { useSpeech } from '../speech.tsx';
 import { Foreign } from '../ui/foreign.tsx';
+import { EmptyState } from '../ui/states.tsx';
 import type { Criteria } from './criteria.ts';
 import { searchFieldsOf, usualTime } from './criteria.ts';
 import { useRecentSearches } from './recent-searches.ts';
@@ -20,6 +22,18 @@ export function StartState({ workspace, onSearch }: StartStateProps): ReactNode 
   const anything: Criteria = { text: '', route: null, time: usualTime(workspace), from: null, to: null };
   const fields = searchFieldsOf(workspace, null);
   const listAll = workspace.origin === 'file' ? texts.start.listWindow(timeLabel(anything, speech)) : texts.start.listCase;
+  if (workspace.routes.length === 0)
+    return (
+      <div className="start">
+        <EmptyState title={texts.draft.noRoutes} next={texts.draft.noRoutesNext}>
+          {workspace.origin === 'file' && (
+            <Link className="btn" to="/sources/draft">
+              {texts.draft.title}
+            </Link>
+          )}
+        </EmptyState>
+      </div>
+    );
   return (
     <div className="start">
       <section>

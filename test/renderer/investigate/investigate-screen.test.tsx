@@ -194,3 +194,18 @@ describe('hostile text', () => {
     expect(screen.getByText('\\u202E')).toBeInTheDocument();
   });
 });
+
+describe('a workspace without routes', () => {
+  it('offers to draft one, instead of a search that can find nothing', async () => {
+    const opened = await openWindow('/', { ...workspace, routes: [] });
+    expect(screen.getByRole('heading', { name: 'No route yet' })).toBeVisible();
+    await opened.user.click(screen.getByRole('link', { name: 'Draft a route' }));
+    await waitFor(() => expect(opened.address()).toContain('/sources/draft'));
+  });
+
+  it('has nothing to draft from where a case file is open', async () => {
+    await openWindow('/', { ...workspace, origin: 'case', routes: [] });
+    expect(screen.getByRole('heading', { name: 'No route yet' })).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'Draft a route' })).toBeNull();
+  });
+});
