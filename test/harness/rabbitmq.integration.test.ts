@@ -22,11 +22,17 @@ describe('a RabbitMQ of its own', () => {
 
   it('listens with AMQP, streams and management on 127.0.0.1 only, also over TLS', async () => {
     const { listeners } = (await askManagement(server, 'GET', '/api/overview')) as {
-      readonly listeners: readonly { readonly protocol: string; readonly ip_address: string }[];
+      readonly listeners: readonly {
+        readonly protocol: string;
+        readonly ip_address: string;
+        readonly socket_opts: { readonly ip?: string };
+      }[];
     };
     // Of these two it does not report the address they are bound to.
     const unsaid = new Set(['clustering', 'https']);
-    const outside = listeners.filter(({ ip_address: address, protocol }) => address !== '127.0.0.1' && !unsaid.has(protocol));
+    const outside = listeners.filter(
+      ({ ip_address: address, socket_opts: { ip = address }, protocol }) => ip !== '127.0.0.1' && !unsaid.has(protocol),
+    );
     expect(outside).toEqual([]);
     const protocols = new Set(listeners.map(({ protocol }) => protocol));
     expect(['amqp', 'amqp/ssl', 'http', 'https', 'stream'].filter((each) => !protocols.has(each))).toEqual([]);

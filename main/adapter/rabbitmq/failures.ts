@@ -57,6 +57,8 @@ export function failureOf(error: unknown, { host, port, user, virtualHost }: Rab
     return { code: 'not-found', retryable: false, detail: `${at} has no virtual host ${virtualHost}` };
   if (/NOT_ALLOWED - access to vhost/.test(message) || (replyCode === 530 && /access/.test(message)))
     return { code: 'not-authorized', retryable: false, detail: `${user} has no rights in virtual host ${virtualHost}` };
+  // It stands, on a node that is away or still starting: the server gives it the code of what does not exist.
+  if (replyCode === 404 && /is down or inaccessible/.test(message)) return { code: 'unreachable', retryable: true, detail: words };
   const known = replyCode === null ? undefined : replyCodes.get(replyCode);
   if (known !== undefined) return { ...known, detail: words };
   const secured = tlsWords(error);
