@@ -72,12 +72,11 @@ describe('AMQP over TLS: what the server is, and what the client is', () => {
     const steps = await Array.fromAsync(source.check([stream], [], unhurried));
     const broken = steps.find(({ ok }) => !ok);
     rows.push([given.server, given.client, broken === undefined ? 'opens' : `${broken.step}: ${broken.detail}`, '']);
-    if (given.fails === null) expect(broken).toBeUndefined();
-    else {
-      const [step, detail] = given.fails;
-      expect(broken).toMatchObject({ step, detail: expect.stringMatching(detail), fix: expect.stringMatching(/./) });
-      expect(steps.at(-1)).toBe(broken);
-    }
+    const stopped = steps.filter(({ ok }) => !ok);
+    expect(stopped.map(({ step }) => step)).toEqual(given.fails === null ? [] : [given.fails[0]]);
+    expect(stopped.every(({ detail, fix }) => given.fails?.[1].test(detail) === true && fix !== null && fix !== '')).toBe(true);
+    // Nothing is tried behind a step that failed.
+    expect(steps.at(-1)?.ok).toBe(given.fails === null);
     await source.close();
   });
 });
