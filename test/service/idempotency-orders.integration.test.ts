@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Redis } from 'ioredis';
@@ -8,6 +7,7 @@ import { openWorkspace } from '../compose/open-workspace.ts';
 import type { OpenedForTest } from '../compose/open-workspace.ts';
 import { commitOffsets, createTopic, produce } from '../harness/kafka-admin.ts';
 import type { KafkaAddress } from '../harness/kafka-address.ts';
+import { newFolder } from '../harness/keeper.ts';
 import { queryMariadb } from '../harness/mariadb-client.ts';
 import { queryPostgres } from '../harness/postgres-client.ts';
 import type { RedisServer } from '../harness/redis.ts';
@@ -54,12 +54,12 @@ async function mariadb(): Promise<Effects> {
   };
 }
 
-function sqlite(): Promise<Effects> {
-  const folder = mkdtempSync(join(tmpdir(), 'waybill-test-sqlite-'));
+async function sqlite(): Promise<Effects> {
+  const folder = await newFolder('sqlite');
   const path = join(folder, 'billing.db');
   const database = new Database(path);
   database.pragma('journal_mode = wal');
-  return Promise.resolve({
+  return {
     source: { kind: 'sqlite', path },
     schema: '',
     time: 'text',
@@ -70,7 +70,7 @@ function sqlite(): Promise<Effects> {
       rmSync(folder, { recursive: true });
       return Promise.resolve();
     },
-  });
+  };
 }
 
 interface Order {

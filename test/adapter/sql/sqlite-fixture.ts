@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { SqlSession } from '../../../main/adapter/sql/dialect.ts';
@@ -10,6 +9,7 @@ import { formatInstant } from '../../../main/domain/observation/instant.ts';
 import type { SqliteOptions } from '../../../main/domain/workspace/workspace.ts';
 import type { Clock } from '../../../main/ports/clock.ts';
 import type { Cell, CellType, ContractDatabase, TableFixture } from '../../contract-suite/table-fixture.ts';
+import { newFolder } from '../../harness/keeper.ts';
 
 const clock: Clock = { now: () => formatInstant(BigInt(Date.now()) * 1000n) };
 
@@ -57,9 +57,8 @@ export interface SqliteFixture {
 }
 
 /** Makes the database in a new folder. */
-export function sqliteFixture(journalMode: 'wal' | 'delete' | 'truncate' | 'persist' = 'wal'): SqliteFixture {
-  const folder = mkdtempSync(join(tmpdir(), 'waybill-test-sqlite-'));
-  const copies = mkdtempSync(join(tmpdir(), 'waybill-test-copies-'));
+export async function sqliteFixture(journalMode: 'wal' | 'delete' | 'truncate' | 'persist' = 'wal'): Promise<SqliteFixture> {
+  const [folder, copies] = await Promise.all([newFolder('sqlite'), newFolder('copies')]);
   const path = join(folder, 'edge.db');
   const database = new Database(path);
   database.pragma(`journal_mode = ${journalMode}`);
@@ -89,10 +88,10 @@ export function sqliteFixture(journalMode: 'wal' | 'delete' | 'truncate' | 'pers
 }
 
 /** SQLite as a contract's database. The file is written by the test as its team would, beside the session that reads it. */
-export function sqliteContract<Source>(sourceOf: (session: SqlSession) => Source): Promise<ContractDatabase<Source>> {
-  const fixture = sqliteFixture();
+export async function sqliteContract<Source>(sourceOf: (session: SqlSession) => Source): Promise<ContractDatabase<Source>> {
+  const fixture = await sqliteFixture();
   const { database } = fixture;
-  return Promise.resolve({
+  return {
     source: sourceOf(fixture.open()),
     create(table) {
       database.exec(createTable(table));
@@ -101,5 +100,5 @@ export function sqliteContract<Source>(sourceOf: (session: SqlSession) => Source
     },
     insert: (table, rows) => Promise.resolve(insertRows(database, table, rows)),
     close: () => fixture.close(),
-  });
+  };
 }

@@ -11,8 +11,8 @@ import { sqliteFixture } from '../sqlite-fixture.ts';
 
 describe('columns of SQLite', () => {
   let fixture: SqliteFixture;
-  beforeAll(() => {
-    fixture = sqliteFixture();
+  beforeAll(async () => {
+    fixture = await sqliteFixture();
   });
   afterAll(() => fixture.close());
 
@@ -87,7 +87,7 @@ describe('columns of SQLite', () => {
     'are searched by an index where there is one, whatever its collation, and the check says where there is none',
     { timeout: 60_000 },
     async () => {
-      const other = sqliteFixture();
+      const other = await sqliteFixture();
       other.database.exec('create table large (id integer primary key, message_id text collate nocase, created_at text)');
       other.database.exec(
         "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000100) insert into large select i, 'm-' || i, '2026-11-20T02:11:09Z' from n",

@@ -1,20 +1,19 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { copyFiles, copyOnce, removeCopy } from '../../../../main/adapter/sql/sqlite/sqlite-copy.ts';
 import { fileState } from '../../../../main/adapter/sql/sqlite/sqlite-state.ts';
 import { never } from '../../../contract-suite/read-all.ts';
+import { newFolder } from '../../../harness/keeper.ts';
 import type { SqliteWriter, WriterSettings } from '../../../harness/sqlite-writer.ts';
 import { startSqliteWriter } from '../../../harness/sqlite-writer.ts';
 
 let folder: string;
 let copies: string;
 let writers: SqliteWriter[];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'waybill-test-sqlite-'));
-  copies = mkdtempSync(join(tmpdir(), 'waybill-test-copies-'));
+beforeEach(async () => {
+  [folder, copies] = await Promise.all([newFolder('sqlite'), newFolder('copies')]);
   writers = [];
 });
 afterEach(async () => {

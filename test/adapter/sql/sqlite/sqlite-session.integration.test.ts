@@ -1,16 +1,4 @@
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SqlSession } from '../../../../main/adapter/sql/dialect.ts';
 import { StatementRefusedError } from '../../../../main/adapter/sql/statement-allow-list.ts';
 import { never } from '../../../contract-suite/read-all.ts';
+import { newFolder } from '../../../harness/keeper.ts';
 import { startSqliteWriter } from '../../../harness/sqlite-writer.ts';
 import type { SqliteFixture } from '../sqlite-fixture.ts';
 import { sqliteFixture } from '../sqlite-fixture.ts';
@@ -36,8 +25,8 @@ async function seen(session: SqlSession): Promise<string> {
 
 describe('a session with SQLite', () => {
   let fixture: SqliteFixture;
-  beforeEach(() => {
-    fixture = sqliteFixture();
+  beforeEach(async () => {
+    fixture = await sqliteFixture();
     fixture.database.exec('create table t (id integer primary key, filling text)');
   });
   afterEach(() => fixture.close());
@@ -77,7 +66,7 @@ describe('a session with SQLite', () => {
   });
 
   it.each(['delete', 'truncate', 'persist'] as const)('sees each commit without a log: %s', async (mode) => {
-    const other = sqliteFixture(mode);
+    const other = await sqliteFixture(mode);
     other.database.exec('create table t (id integer primary key, filling text)');
     const session = other.open();
     for (let row = 1; row <= 5; row += 1) {
@@ -215,9 +204,9 @@ describe('a session with SQLite', () => {
 describe('a file that cannot be read', () => {
   let folder: string;
   let fixture: SqliteFixture;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'waybill-test-sqlite-'));
-    fixture = sqliteFixture();
+  beforeEach(async () => {
+    folder = await newFolder('unreadable');
+    fixture = await sqliteFixture();
     fixture.database.exec('create table t (id integer primary key, filling text)');
     for (let row = 0; row < 40; row += 1) fixture.database.prepare('insert into t (filling) values (?)').run('y'.repeat(2000));
     fixture.database.pragma('wal_checkpoint(truncate)');
