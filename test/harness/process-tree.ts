@@ -56,11 +56,33 @@ export function isRunning(pid: number): boolean {
   return processRows().some((row) => row.pid === pid && !row.dead);
 }
 
-/** Sends a signal and ignores that the process is already gone. */
+/** Whether every thread of the process is stopped, or it is gone. */
+function isStopped(pid: number): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/task`).every((thread) => {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+      return /^[TtZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+    });
+  } catch {
+    return !isRunning(pid); // it, or a thread of it, ended while they were read
+  }
+}
+
+/** How long the threads of a process may take to stop, in milliseconds. */
+const stopWithin = 5_000;
+
+/**
+ * Sends a signal and ignores that the process is already gone. SIGSTOP is waited for: threads that
+ * run at that moment stop one after another, and one of them could still answer.
+ */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    return;
   }
+  if (name !== 'SIGSTOP' || process.platform !== 'linux') return;
+  const deadline = performance.now() + stopWithin;
+  while (!isStopped(pid)) if (performance.now() > deadline) throw new Error(`Process ${pid} does not stop.`);
 }
