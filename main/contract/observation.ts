@@ -165,6 +165,31 @@ const config = z.discriminatedUnion('subject', [
     replica: z.boolean(),
     replayedAt: instant.exactOptional(),
   }),
+  z.strictObject({ subject: z.literal('commit-sample'), group: text, committed: integer }),
+  z.strictObject({
+    subject: z.literal('partition-sample'),
+    logStart: integer,
+    highWatermark: integer,
+    leaderEpoch: optionalInteger,
+    topicId: optionalText,
+  }),
+  z.strictObject({ subject: z.literal('exchange-sample'), routed: known }),
+  z.strictObject({
+    subject: z.literal('queue-sample'),
+    bound: known,
+    ready: optionalInteger,
+    maxLength: optionalInteger,
+    maxBytes: optionalInteger,
+    readyBytes: optionalInteger,
+    messageTtl: optionalInteger,
+    overflow: optionalText,
+  }),
+  z.strictObject({
+    subject: z.literal('resend'),
+    resendId: text,
+    plan: text,
+    outcome: z.enum(['confirmed', 'uncertain', 'open']),
+  }),
 ]);
 
 /** One fact read from one source, as `kind` says. Strict: what is judged must be what was written. */

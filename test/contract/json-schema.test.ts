@@ -4,9 +4,11 @@ import { check } from '../../main/contract/check.ts';
 import { draft } from '../../main/contract/draft.ts';
 import { explanation } from '../../main/contract/explanation.ts';
 import { matches } from '../../main/contract/matches.ts';
+import { openMessage, reconciliation } from '../../main/contract/reconciliation.ts';
 import { z } from '../../main/contract/schema.ts';
+import { sequences } from '../../main/contract/sequences.ts';
 
-const documents = { explanation, matches, check, draft, case: caseDocument };
+const documents = { explanation, matches, check, draft, case: caseDocument, reconciliation, 'reconciliation-ids': openMessage, sequences };
 
 describe('the JSON Schemas of the documents, as shipped (run with --update to write them anew)', () => {
   it.each(Object.entries(documents))('%s', async (name, schema) => {

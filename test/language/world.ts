@@ -98,6 +98,7 @@ const order: Readonly<Record<CoverageRole, string>> = {
   retry: '2026-11-20T02:59:03Z',
   'dead-letter': '2026-11-20T02:59:03Z',
   trace: '2026-11-20T02:59:04Z',
+  history: '2026-11-20T02:59:05Z',
   dedupe: '2026-11-20T02:59:04Z',
   effect: '2026-11-20T02:59:04Z',
 };

@@ -53,6 +53,7 @@ const upstream: Readonly<Record<CoverageRole, readonly CoverageRole[]>> = {
   trace: ['group', 'destination'],
   dedupe: ['group', 'destination'],
   effect: ['group', 'destination'],
+  history: [],
 };
 
 /**

@@ -13,6 +13,7 @@ export const coverageRoles = [
   'trace',
   'dedupe',
   'effect',
+  'history',
 ] as const;
 export type CoverageRole = (typeof coverageRoles)[number];
 

@@ -223,6 +223,50 @@ export type ConfigFacts =
       readonly replica: boolean;
       /** Up to where a replica had replayed; absent: unknown. */
       readonly replayedAt?: Instant;
+    }
+  | SampleFacts
+  | {
+      /** A row of the resend ledger: this attempt was planned, approved and made. Coordinates `{ ledger }`. */
+      readonly subject: 'resend';
+      readonly resendId: string;
+      readonly plan: string;
+      readonly outcome: 'confirmed' | 'uncertain' | 'open';
+    };
+
+/**
+ * What a source said of itself earlier, kept in the history (see ports/history.ts): `at` is when it
+ * was sampled, on this machine's clock. Several samples of one place stand side by side.
+ */
+export type SampleFacts =
+  | {
+      /** Coordinates `{ topic, partition, group }`. */
+      readonly subject: 'commit-sample';
+      readonly group: string;
+      readonly committed: string;
+    }
+  | {
+      /** Coordinates `{ topic, partition }`. */
+      readonly subject: 'partition-sample';
+      readonly logStart: string;
+      readonly highWatermark: string;
+      readonly leaderEpoch?: string;
+      readonly topicId?: string;
+    }
+  | {
+      /** Coordinates `{ exchange, routingKey }`. */
+      readonly subject: 'exchange-sample';
+      readonly routed: Known;
+    }
+  | {
+      /** Coordinates `{ queue }`. */
+      readonly subject: 'queue-sample';
+      readonly bound: Known;
+      readonly ready?: string;
+      readonly maxLength?: string;
+      readonly maxBytes?: string;
+      readonly readyBytes?: string;
+      readonly messageTtl?: string;
+      readonly overflow?: string;
     };
 
 export type OutboxObservation = Fact<'outbox', OutboxFacts>;

@@ -3,9 +3,18 @@ import type { Certainty, Code, Stage } from './code.ts';
 /**
  * Why a part cannot show an absence although it may be read: an exchange without a stream bound like a
  * queue, a stream that is not known to be bound, one with nothing older than the message, one with
- * nothing behind it yet, a queue whose numbers do not tell single messages, a store whose keys expire.
+ * nothing behind it yet, a queue whose numbers do not tell single messages, a store whose keys expire,
+ * a past that nobody sampled.
  */
-export const missingBecause = ['no-witness', 'not-bound', 'nothing-before', 'nothing-behind', 'only-numbers', 'keys-expire'] as const;
+export const missingBecause = [
+  'no-witness',
+  'not-bound',
+  'nothing-before',
+  'nothing-behind',
+  'only-numbers',
+  'keys-expire',
+  'no-history',
+] as const;
 export type MissingBecause = (typeof missingBecause)[number];
 
 /** What was not read although a verdict needed it. `permission` names the right that is lacking, where that is the cause. */

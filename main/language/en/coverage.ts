@@ -17,6 +17,7 @@ export const coverage: CoverageTexts = {
     trace: 'Trace',
     dedupe: 'Dedupe store',
     effect: 'Effect',
+    history: 'History',
   },
   states: { complete: 'Complete', partly: 'Partly read', unread: 'Not read' },
   complete: (part, wanted) => `${part}: read completely${of(wanted)}.`,

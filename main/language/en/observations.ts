@@ -2,6 +2,7 @@ import { assertNever } from '../../domain/assert-never.ts';
 import type { ObservationGiven } from '../observation-given.ts';
 import type { ObservationTexts } from '../observation-texts.ts';
 import { where } from '../given.ts';
+import { sampleLine } from './sample-lines.ts';
 import { exchangeLine, queueLine } from './topology-lines.ts';
 import { quoted, since } from './words.ts';
 
@@ -106,6 +107,8 @@ function effect({ facts, table, text }: ObservationGiven<'effect'>): string {
   return `The effect of ${text(facts.consumer)} exists${where(table, (name) => ` in ${name}`)}, key "${text(facts.key)}"${shared}`;
 }
 
+const resends = { confirmed: 'confirmed', uncertain: 'of uncertain outcome', open: 'not settled yet' } as const;
+
 function config(given: ObservationGiven<'config'>): string {
   const { facts, place, text, number, instant, duration } = given;
   switch (facts.subject) {
@@ -124,6 +127,13 @@ function config(given: ObservationGiven<'config'>): string {
       if (!facts.replica) return clock;
       return `${clock}; it is a replica${facts.replayedAt === undefined ? ', how far behind is not known' : `, replayed up to ${instant(facts.replayedAt)}`}`;
     }
+    case 'commit-sample':
+    case 'partition-sample':
+    case 'exchange-sample':
+    case 'queue-sample':
+      return sampleLine(facts, given);
+    case 'resend':
+      return `The ledger has the resend "${text(facts.resendId)}" of plan ${text(facts.plan)}, ${resends[facts.outcome]}`;
     default:
       return assertNever(facts);
   }

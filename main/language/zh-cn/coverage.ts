@@ -18,6 +18,7 @@ export const coverage: CoverageTexts = {
     trace: '追踪',
     dedupe: '去重库',
     effect: '生效记录',
+    history: '历史采样',
   },
   states: { complete: '已读完', partly: '部分已读', unread: '未读' },
   complete: (part, wanted) => text`${part}：已读完${of(wanted)}。`,

@@ -2,6 +2,7 @@ import { assertNever } from '../../domain/assert-never.ts';
 import { where } from '../given.ts';
 import type { ObservationGiven } from '../observation-given.ts';
 import type { ObservationTexts } from '../observation-texts.ts';
+import { sampleLine } from './sample-lines.ts';
 import { exchangeLine, queueLine } from './topology-lines.ts';
 import { quoted, since, text as written } from './words.ts';
 
@@ -109,6 +110,8 @@ function effect({ facts, table, text }: ObservationGiven<'effect'>): string {
   return written`${text(facts.consumer)}的生效记录存在${where(table, (name) => written`于${name}`)}，键“${text(facts.key)}”${shared}`;
 }
 
+const resends = { confirmed: '已确认', uncertain: '结果不确定', open: '尚未结清' } as const;
+
 function config(given: ObservationGiven<'config'>): string {
   const { facts, place, text, number, instant, duration } = given;
   switch (facts.subject) {
@@ -129,6 +132,13 @@ function config(given: ObservationGiven<'config'>): string {
       if (!facts.replica) return clock;
       return written`${clock}；这是副本，${facts.replayedAt === undefined ? '延迟未知' : written`已回放到${instant(facts.replayedAt)}`}`;
     }
+    case 'commit-sample':
+    case 'partition-sample':
+    case 'exchange-sample':
+    case 'queue-sample':
+      return sampleLine(facts, given);
+    case 'resend':
+      return written`台账中有计划${text(facts.plan)}的补发“${text(facts.resendId)}”，${resends[facts.outcome]}`;
     default:
       return assertNever(facts);
   }

@@ -3,6 +3,7 @@ import type { Coverage } from '../../domain/observation/coverage.ts';
 import { isCovered, mergeRanges } from '../../domain/observation/coverage.ts';
 import type { Failure } from '../../domain/observation/failure.ts';
 import { concernsSource } from '../../domain/observation/failure.ts';
+import { isSample } from '../../domain/observation/sample.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { micros } from '../../domain/observation/instant.ts';
 import type { Reading, Readings } from '../../ports/reading.ts';
@@ -21,7 +22,7 @@ export function identityOf(observation: Observation): string {
     case 'commit':
       return `${source} ${kind} ${observation.facts.consumer} ${place}`;
     case 'config':
-      return `${source} ${kind} ${observation.facts.subject} ${place}`;
+      return `${source} ${kind} ${observation.facts.subject} ${place}${isSample(observation.facts) ? ` ${observation.at}` : ''}`;
     case 'outbox':
       return `${source} ${kind} ${place}`;
     case 'produce':

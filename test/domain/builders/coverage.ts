@@ -18,6 +18,7 @@ export const readAt: Readonly<Record<CoverageRole, Instant>> = {
   trace: ago(2 * second),
   dedupe: ago(2 * second),
   effect: ago(2 * second),
+  history: ago(1 * second),
 };
 
 /** One part of a source, read completely at the instant usual for its role. */
