@@ -14,6 +14,10 @@ export const bucket = z.strictObject({
   stored: count,
   processed: z.record(z.string(), count),
   missing: count,
+  /** More than one visible copy; travels to the window only. */
+  storedTwice: count.exactOptional(),
+  /** Verdict withheld; travels to the window only. */
+  undetermined: count.exactOptional(),
 });
 export type BucketDocument = z.infer<typeof bucket>;
 
@@ -57,11 +61,13 @@ export const reconcileProgress = z.strictObject({
       done: count,
       total: count.nullable(),
       unit: z.enum(['rows', 'records', 'messages']),
+      upTo: instant.nullable(),
       reason: z.string().nullable(),
     }),
   ),
   share: z.number().min(0).max(1).nullable(),
   rate: z.number().nonnegative().nullable(),
   remaining: z.number().nonnegative().nullable(),
+  buckets: z.array(bucket).nullable(),
 });
 export type ReconcileProgressDocument = z.infer<typeof reconcileProgress>;

@@ -15,6 +15,10 @@ export interface Bucket {
   readonly processed: Readonly<Record<string, number>>;
   /** An overall verdict that is a loss or wrong on its way. */
   readonly missing: number;
+  /** More than one visible copy: SEND_DUPLICATE or DELIBERATE_RESEND. */
+  readonly storedTwice: number;
+  /** An overall verdict that was withheld: UNDETERMINED. */
+  readonly undetermined: number;
 }
 
 /** One message that is not simply fine. */
@@ -52,6 +56,8 @@ export interface ReconcileStep {
   readonly done: number;
   readonly total: number | null;
   readonly unit: 'rows' | 'records' | 'messages';
+  /** All of it before this event time was read; null where it is not read in the order of time. */
+  readonly upTo: Instant | null;
   /** Why it is partial or failed: a failure code, a colon, the detail. */
   readonly reason: string | null;
 }
@@ -62,4 +68,6 @@ export interface ReconcileProgress {
   readonly share: number | null;
   readonly rate: number | null;
   readonly remaining: number | null;
+  /** What was counted so far, nothing of it final; null before anything was compared. */
+  readonly buckets: readonly Bucket[] | null;
 }
