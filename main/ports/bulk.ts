@@ -1,4 +1,4 @@
-import type { Coverage } from '../domain/observation/coverage.ts';
+import type { Coverage, CoverageRole } from '../domain/observation/coverage.ts';
 import type { Failure } from '../domain/observation/failure.ts';
 import type { Instant } from '../domain/observation/instant.ts';
 import type { Identity } from '../domain/identity/identify.ts';
@@ -28,10 +28,11 @@ export type BulkKind = keyof typeof bulkColumns;
 export const bulkRange = 250_000;
 
 /**
- * What a bulk reading says. `range` follows the lines it closes: everything up to `cursor` has been
- * given, and a later reading may begin behind it. `last` is the event time of its newest line where it has one.
+ * What a bulk reading says. A `range` follows the lines that it closes, and lines of no other part
+ * stand between them: everything of its part up to `cursor` has been given, and a later reading may
+ * begin behind it. `rows` of a range are those of its lines, `total` an estimate of the whole part.
  * At the end one coverage for each part, and at most one failure. Never throws for what a source
- * does; ends within a second of an abort.
+ * does; ends within a second of an abort. Every line ends with a line feed.
  */
 export type BulkReading =
   | { readonly type: 'lines'; readonly lines: Uint8Array; readonly rows: number }
@@ -41,7 +42,10 @@ export type BulkReading =
 
 export type BulkReadings = AsyncIterable<BulkReading>;
 
-/** A window of a table by its time, ascending; `after` continues behind a cursor of an earlier reading of the same window's beginning. */
+/**
+ * A window of a table by its time. `after` continues behind a cursor of an earlier reading of the
+ * same window's beginning; what lies up to it counts as read in the coverage, for it was given then.
+ */
 export interface BulkWindow {
   readonly from: Instant;
   readonly to: Instant;
@@ -63,15 +67,20 @@ export interface BulkTables {
 
 export interface BulkLogRequest {
   readonly topic: string;
+  /** What the topic is to the route: the role of its coverages. */
+  readonly role: CoverageRole;
   readonly identity: Identity;
   /** Which records there are, of both isolation levels. */
   readonly ranges: readonly OffsetRange[];
   /** Keys that effects and dedupe stores of this message would have. */
   readonly keys: readonly KeyTemplate[];
+  /** Taken with the boundaries; becomes the coverage's `asOf`. */
+  readonly asOf: Instant;
 }
 
 /** One broker's logs in bulk: kind `record`. The cursor of a range is the offset behind it, its part `partitionPart(topic, n)`. Records without a message id are left out and counted in the coverage's reason only when they cannot be parsed. */
 export interface BulkLogs {
   readonly name: string;
   records(request: BulkLogRequest, signal: AbortSignal): BulkReadings;
+  close(): Promise<void>;
 }
