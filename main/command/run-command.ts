@@ -67,11 +67,11 @@ async function withWorkspace(
   invocation: Invocation,
   run: (open: OpenWorkspace) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { workspace, sources } = await opened(parts, typed, invocation);
+  const { workspace, sources, history } = await opened(parts, typed, invocation);
   const real = parts.clock.now();
   const judgeAt = typed.now === null ? null : instantOption('now', typed.now, real, real);
   try {
-    return await run({ workspace, sources, clock: parts.clock, judgeAt });
+    return await run({ workspace, sources, history, clock: parts.clock, judgeAt });
   } finally {
     await sources.close();
   }

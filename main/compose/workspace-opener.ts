@@ -71,7 +71,7 @@ export function workspaceOpener({ vault, clock, cases, resources }: Parts): Work
       [...typed, ...secrets].find((secret) => secret.source === source && secret.field === field)?.value ?? null;
     const sources = await openSources(workspace, { secretOf, clock, cases });
     const named = secrets.map(({ value, ...secret }) => ({ ...secret, stored: value !== null }));
-    return { outcome: 'opened', opened: { origin, path, workspace, sources, secrets: named } };
+    return { outcome: 'opened', opened: { origin, path, workspace, sources, history: null, secrets: named } };
   };
   const openFile = async (given: string, origin: 'file' | 'sample'): Promise<Opening> => {
     const path = resolve(given);

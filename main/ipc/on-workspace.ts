@@ -27,6 +27,6 @@ export function onWorkspace<Name extends StreamName>(holder: WorkspaceHolder, st
 }
 
 /** What the use cases work on. Judgements go by the clocks of what is read. */
-export function openWorkspace({ workspace, sources }: OpenedWorkspace, clock: Clock): OpenWorkspace {
-  return { workspace, sources, clock, judgeAt: null };
+export function openWorkspace({ workspace, sources, history }: OpenedWorkspace, clock: Clock): OpenWorkspace {
+  return { workspace, sources, history, clock, judgeAt: null };
 }

@@ -11,6 +11,19 @@ export interface Sample {
   readonly facts: SampleFacts;
 }
 
+/** What a place said last, `at` its last sample, and what it says now; `before` is null for a place that is new to the history. */
+export interface SampleChange {
+  readonly before: Sample | null;
+  readonly after: Sample;
+}
+
+/** From the first sample that is kept to the last, and the size of the store on disk. */
+export interface HistoryExtent {
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly bytes: number;
+}
+
 /** What a judgement asks of the past: everything that could show what became of these places. */
 export interface HistoryQuestion {
   readonly source: string;
@@ -21,23 +34,42 @@ export interface HistoryQuestion {
   readonly queues: readonly string[];
   /** When the messages came to be; the past is asked from the earliest of these to now. */
   readonly since: Instant;
+  /** Now, on this machine's clock. */
+  readonly now: Instant;
 }
 
 /**
  * Samples of committed offsets, log starts, high watermarks, leader epochs, depths, bindings and
  * limits, kept on this machine, because what changed can not be seen afterwards. Bounded in age and
- * size. One writer: `append` refuses while another process writes.
+ * size. One writer: `append` refuses while another process writes. What can not be read, or was
+ * written by a newer version, is a failure and is never replaced.
  */
 export interface HistoryStore {
   /**
-   * For each place the samples around the instants at which something about it changed: the last
-   * sample with the log start at or below the offset and the first above it, each group's commits
-   * next to those, every decrease of a group's commit across the offset (both samples), the samples
-   * of the exchange and queues on either side of `since`. And one coverage each (role `history`,
-   * part `partitionPart(topic, n)` or `topologyPart(…)`, unit `instant`, read = spans without a gap
-   * longer than three sampling intervals), also where nothing was ever sampled.
+   * Samples since the last one at or before `since`, by pairs (the last before a change, the first
+   * with it), as `config` Observations whose instants are those of the samples:
+   * - of a partition: the first, the last, and every pair in which the log start passed one of the
+   *   offsets, the high watermark passed one of them or fell, or leader epoch or topic id changed;
+   * - of each group's commits there: the first, the last, every pair whose commits have one of the
+   *   offsets between them (upward: read past it; downward: went back over it), every decrease, and
+   *   those on either side of each pair in which the log start passed an offset;
+   * - of the exchange and of queues: the first, the last, and every pair in which something other
+   *   than the depth changed, or the depth reached or left the queue's limit.
+   *
+   * Bounded in number; where more was to tell, the coverage is incomplete (`too-large`). And one
+   * coverage each: role `history`, part `partitionPart(topic, n)` or `topologyPart(…)`, unit
+   * `instant`, wanted `since` to `now`, read = spans without a gap longer than three sampling
+   * intervals, complete when one of them is all that was wanted (up to three intervals before
+   * `now`); also where nothing was ever sampled. Where there is no history at all, nothing is yielded.
    */
   around(question: HistoryQuestion, signal: AbortSignal): Readings;
-  append(samples: readonly Sample[]): Promise<Answer<null>>;
+  /**
+   * Takes one round of samples, whole or not at all, and answers what changed since the samples
+   * before. `interval` is the time to the next round, in milliseconds. A sample that equals the one
+   * before takes no space; one that is older (this machine's clock went back) is left out.
+   */
+  append(samples: readonly Sample[], interval: number): Promise<Answer<readonly SampleChange[]>>;
+  /** Null: nothing is kept. */
+  extent(): Promise<Answer<HistoryExtent | null>>;
   close(): Promise<void>;
 }

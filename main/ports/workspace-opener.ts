@@ -1,6 +1,7 @@
 import type { Case } from '../domain/lifecycle/case.ts';
 import type { Answer, Failure } from '../domain/observation/failure.ts';
 import type { Workspace } from '../domain/workspace/workspace.ts';
+import type { HistoryStore } from './history.ts';
 import type { SecretName } from './vault.ts';
 import type { Sources } from './sources.ts';
 
@@ -15,12 +16,14 @@ export interface WorkspaceProblem {
   readonly suggestion: string | null;
 }
 
-/** A workspace that is open. `close` ends every connection. */
+/** A workspace that is open. Closing its sources ends every connection, and its history. */
 export interface OpenedWorkspace {
   readonly origin: 'file' | 'sample' | 'case';
   readonly path: string | null;
   readonly workspace: Workspace;
   readonly sources: Sources;
+  /** Null for what has no file of its own, is not saved, or was recorded. */
+  readonly history: HistoryStore | null;
   /** `required`: its source cannot be opened without it. */
   readonly secrets: readonly (SecretName & { readonly stored: boolean; readonly required: boolean })[];
 }

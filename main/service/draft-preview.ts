@@ -75,7 +75,7 @@ export async function* previewRoute(
     yield { type: 'failed', failure: opening.failure };
     return;
   }
-  const { workspace, sources } = opening.opened;
+  const { workspace, sources, history } = opening.opened;
   try {
     const route = Object.hasOwn(workspace.routes, name) ? workspace.routes[name] : undefined;
     if (route === undefined) {
@@ -83,7 +83,7 @@ export async function* previewRoute(
       return;
     }
     const window = await newestWindow(sources, route, clock.now(), signal);
-    const open = { workspace, sources, clock, judgeAt: null };
+    const open = { workspace, sources, history, clock, judgeAt: null };
     for await (const event of findMessages(open, { value: '', route: name, by: null, window }, signal)) {
       if (event.type === 'source') yield event;
       else if (event.type === 'result') {

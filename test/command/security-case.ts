@@ -83,9 +83,9 @@ async function withOpened<Result>(
   const { opener, clock } = composeApplication({ vault: environmentVault(Object.fromEntries(variables)), resources });
   const opening = await opener.openFile(path);
   if (opening.outcome !== 'opened') throw new Error(`The workspace cannot be opened: ${JSON.stringify(opening)}`);
-  const { workspace, sources } = opening.opened;
+  const { workspace, sources, history } = opening.opened;
   try {
-    return await ask({ workspace, sources, clock, judgeAt: null }, () => relay.connections().all);
+    return await ask({ workspace, sources, history, clock, judgeAt: null }, () => relay.connections().all);
   } finally {
     await sources.close();
     await relay.close();

@@ -49,5 +49,6 @@ export async function openWorkspace(
   const opening = await opener.openFile(path);
   if (opening.outcome !== 'opened') throw new Error(`The workspace cannot be opened: ${JSON.stringify(opening)}`);
   const { opened } = opening;
-  return { open: { workspace: opened.workspace, sources: opened.sources, clock, judgeAt }, path, close: () => opened.sources.close() };
+  const { workspace: parsed, sources, history } = opened;
+  return { open: { workspace: parsed, sources, history, clock, judgeAt }, path, close: () => sources.close() };
 }

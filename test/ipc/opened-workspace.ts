@@ -48,6 +48,7 @@ export function openedWorkspace(changes: Partial<OpenedWorkspace> = {}, onClose:
   return {
     origin: 'file',
     path: '/home/shop/shop.yaml',
+    history: null,
     workspace: {
       name: 'shop',
       environment: 'production',

@@ -1,6 +1,7 @@
 import type { Coverage } from '../observation/coverage.ts';
 import type { Instant } from '../observation/instant.ts';
 import type { Observation } from '../observation/observation.ts';
+import { isSample } from '../observation/sample.ts';
 import type { Route } from '../workspace/route.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Log } from './logs.ts';
@@ -56,7 +57,9 @@ function concerns(observation: Observation, partitions: ReadonlySet<string>, off
     case 'commit':
       return partitions.has(`${source} ${coordinates['topic']} ${coordinates['partition']}`);
     case 'config':
-      return true;
+      // What was sampled of other partitions is about other messages.
+      if (!isSample(observation.facts) || coordinates['partition'] === undefined) return true;
+      return partitions.has(`${source} ${coordinates['topic']} ${coordinates['partition']}`);
     case 'consume':
       return observation.facts.neighbour === true && offsets.has(observation.facts.partition ?? '');
     case 'outbox':

@@ -160,7 +160,8 @@ export class Collector {
       failure: null,
       asked: false,
     };
-    const own = this.coverage.filter((entry) => entry.source === source);
+    // What was sampled earlier is no part of what is read of the source now.
+    const own = this.coverage.filter((entry) => entry.source === source && entry.role !== 'history');
     const state = !asked
       ? done
         ? 'not-asked'

@@ -6,6 +6,7 @@ import { shift } from '../../domain/observation/instant.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { askBoundaries, askCommits, readNamedPlaces, scanTopic } from './ask-broker.ts';
 import { askFallbacks } from './ask-fallbacks.ts';
+import { askHistory } from './ask-history.ts';
 import { askKeyedStores } from './ask-keyed-stores.ts';
 import { askOutbox, askOutboxAgain } from './ask-outbox.ts';
 import { askTopology } from './ask-topology.ts';
@@ -48,7 +49,8 @@ async function scanTopics(gathering: Gathering, topics: readonly RouteTopic[]): 
 /**
  * Reads one route for one query, upstream to downstream, because an absence counts only from a
  * boundary taken after the sighting it stands against: outbox, then exchanges and queues, then
- * boundaries and records, fallback tables, then committed offsets, then retry and dead-letter places, then traces, dedupe stores and effects.
+ * boundaries and records, fallback tables, then committed offsets, then retry and dead-letter places, then traces, dedupe stores and effects,
+ * and what was sampled earlier of the places found.
  * `sure` is called when something may be judged that was not there before.
  */
 export async function gather(gathering: Gathering, sure: () => void): Promise<void> {
@@ -73,6 +75,7 @@ export async function gather(gathering: Gathering, sure: () => void): Promise<vo
   await askOutboxAgain(gathering, messageIds);
   const now = judgementClock(gathering, collector.observations);
   if (messageIds.length > 0) await Promise.all([askTraces(gathering, messageIds, shift(now, -route.grace)), askKeyedStores(gathering)]);
+  await askHistory(gathering);
   sure();
 }
 

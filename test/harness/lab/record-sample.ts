@@ -76,7 +76,7 @@ async function main(): Promise<void> {
   if (opening.outcome !== 'opened') throw new Error(JSON.stringify(opening));
   const { workspace, sources } = opening.opened;
   const now = lab.now.toISOString();
-  const open: OpenWorkspace = { workspace, sources, clock: application.clock, judgeAt: now };
+  const open: OpenWorkspace = { workspace, sources, history: null, clock: application.clock, judgeAt: now };
   const cases: Case[] = [];
   for (const message of worthKeeping(lab.expected)) {
     const explanation = await explanationOf(open, message);
