@@ -11,7 +11,15 @@ export const failure = z.strictObject({
 
 /** What a person typed wrong: several messages or routes fit, a name is unknown. `choices` are what would be right. */
 export const usageProblem = z.strictObject({
-  problem: z.enum(['several-messages', 'several-routes', 'unknown-route', 'unknown-field', 'malformed-time', 'unknown-rule']),
+  problem: z.enum([
+    'several-messages',
+    'several-routes',
+    'unknown-route',
+    'unknown-field',
+    'malformed-time',
+    'unknown-rule',
+    'no-sequence',
+  ]),
   detail: z.string(),
   choices: z.array(z.string()),
 });

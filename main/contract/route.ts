@@ -139,5 +139,7 @@ export const route = z.strictObject({
   timeToLive: milliseconds.nullable(),
   overdueAfter: milliseconds,
   clockMargin: milliseconds.nullable(),
+  // Cases of the first version do not say so.
+  reorderWindow: z.int().positive().default(1000),
   mask: z.array(place),
 }) satisfies z.ZodType<Route>;

@@ -30,6 +30,7 @@ export const sequencePair = z.strictObject({
   first: integer,
   last: integer,
   seen: integer,
+  repeated: integer,
   from: instant.nullable(),
   to: instant.nullable(),
 });

@@ -22,6 +22,7 @@ export const usageProblemCodes = [
   'unknown-field',
   'malformed-time',
   'unknown-rule',
+  'no-sequence',
 ] as const;
 export type UsageProblemCode = (typeof usageProblemCodes)[number];
 

@@ -39,6 +39,7 @@ export const fullRoute: Route = {
   timeToLive: null,
   overdueAfter: 3_600_000,
   clockMargin: null,
+  reorderWindow: 1000,
   mask: [],
 };
 

@@ -84,6 +84,7 @@ export function routeWith(parts: Partial<Route> = {}): Route {
     timeToLive: null,
     overdueAfter: 3_600_000,
     clockMargin: null,
+    reorderWindow: 1000,
     mask: [],
     ...parts,
   };

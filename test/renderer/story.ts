@@ -73,6 +73,7 @@ const route: Route = {
   timeToLive: null,
   overdueAfter: 86_400_000,
   clockMargin: null,
+  reorderWindow: 1000,
   mask: [{ kind: 'json', pointer: '/phone' }],
 };
 

@@ -96,6 +96,7 @@ export function routeOf(
     timeToLive: file.timeToLive === undefined ? null : milliseconds(file.timeToLive, hour),
     overdueAfter: milliseconds(file.overdueAfter, hour),
     clockMargin: file.clockMargin === undefined ? null : milliseconds(file.clockMargin, hour),
+    reorderWindow: file.reorderWindow ?? 1000,
     mask: (file.mask ?? []).flatMap(placesOf),
   };
 }

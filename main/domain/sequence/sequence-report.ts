@@ -32,21 +32,24 @@ export interface Repeat {
   readonly messageIds: readonly string[];
 }
 
-/** One producer's numbers in one part, for a strip of it. */
+/** One producer's numbers in one part, for a strip of it. `seen` counts numbers, not copies; `repeated` those seen more than once. */
 export interface SequencePair {
   readonly producer: string;
   readonly part: string;
   readonly first: string;
   readonly last: string;
   readonly seen: string;
+  readonly repeated: string;
   readonly from: Instant | null;
   readonly to: Instant | null;
 }
 
-/** Continuity of producers' numbers over stored messages, or over what a consumer traced. */
+/**
+ * Continuity of producers' numbers, over stored messages (parts like `orders/3`) and over what
+ * consumers traced (`billing: orders/3`). The repeats are the first of a bounded list.
+ */
 export interface SequenceReport {
   readonly route: string;
-  readonly over: 'stored' | { readonly consumer: string };
   readonly gaps: readonly Gap[];
   readonly repeats: readonly Repeat[];
   readonly pairs: readonly SequencePair[];

@@ -19,6 +19,8 @@ export interface Route {
   readonly overdueAfter: number;
   /** How wrong a producer's clock may be; null: by the topic's timestamp type (1 h for create, 1 min for append). */
   readonly clockMargin: number | null;
+  /** How far apart neighbours of a producer's sequence may be stored, in offsets. */
+  readonly reorderWindow: number;
   /** Hidden in view, search results, export and resend preview. */
   readonly mask: readonly Place[];
 }

@@ -102,6 +102,8 @@ export const usage: UsageTexts = {
     'malformed-time': (detail) =>
       text`时间格式不正确${where(detail, (value) => text`：“${value}”`)}。请写成 2026-11-20T02:10:00Z，或用 -15m 表示 15 分钟前。`,
     'unknown-rule': (detail) => text`没有规则${named(detail)}。`,
+    'no-sequence': (detail) =>
+      text`链路${named(detail)}没有可查的序号：请设置 identity.producer 和 identity.sequence，或跟踪表的 columns.producer 和 columns.sequence。`,
   },
   choices: (choices) => text`可选：${choices.join('、')}。`,
 };

@@ -23,7 +23,14 @@ describe('a workspace file', () => {
     expect(sources['kafka']).toMatchObject({ tls: { ca: '/w/ca.pem' }, readBytesPerSecond: 5_000_000, sasl: { username: 'waybill-ro' } });
     expect(sources['shop-db']).toMatchObject({ replica: false, timeZone: 'UTC' });
     const route = routes['order-events'];
-    expect(route).toMatchObject({ grace: 30_000, timeToLive: 300_000, overdueAfter: 3_600_000, clockMargin: null, fallbacks: [] });
+    expect(route).toMatchObject({
+      grace: 30_000,
+      timeToLive: 300_000,
+      overdueAfter: 3_600_000,
+      clockMargin: null,
+      reorderWindow: 1000,
+      fallbacks: [],
+    });
     expect(route?.outbox).toMatchObject({ allowance: 90_000, keepsSent: true, only: { topic: ['orders', '7'] } });
     expect(route?.outbox?.states).toEqual({
       pending: { kind: 'otherwise' },

@@ -115,6 +115,7 @@ export function route(parts: Partial<Route> = {}): Route {
     timeToLive: null,
     overdueAfter: hour,
     clockMargin: null,
+    reorderWindow: 1000,
     mask: [],
     ...parts,
   };

@@ -55,7 +55,7 @@ export const route = z.strictObject({
   timeToLive: duration.exactOptional(),
   overdueAfter: duration.exactOptional(),
   clockMargin: duration.exactOptional(),
-  reorderWindow: z.int().positive().exactOptional(),
+  reorderWindow: z.int().positive().exactOptional().describe('How far apart neighbours of a sequence may be stored, in offsets.'),
   resend: resend.exactOptional(),
   mask: z.array(template).exactOptional(),
 });
