@@ -20,6 +20,8 @@ export interface TopicOptions {
   readonly partitions?: number;
   /** 1 when absent. */
   readonly replicationFactor?: number;
+  /** The nodes that hold every partition, the preferred leader first; chosen by the cluster when absent. */
+  readonly replicas?: readonly number[];
   readonly config?: Readonly<Record<string, string>>;
 }
 
@@ -38,7 +40,15 @@ async function isServed(server: KafkaAddress, name: string): Promise<boolean> {
 /** Creates a topic and resolves when each of its partitions has a leader that serves it. */
 export async function createTopic(server: KafkaAddress, topic: string, options: TopicOptions = {}): Promise<void> {
   const configEntries = Object.entries(options.config ?? {}).map(([name, value]) => ({ name, value }));
-  const wanted = { topic, numPartitions: options.partitions ?? 1, replicationFactor: options.replicationFactor ?? 1, configEntries };
+  const { partitions: numPartitions = 1, replicationFactor = 1, replicas } = options;
+  const assigned =
+    replicas === undefined ? [] : Array.from({ length: numPartitions }, (_, partition) => ({ partition, replicas: [...replicas] }));
+  // The broker takes either the numbers or the assignment.
+  const placed =
+    replicas === undefined
+      ? { numPartitions, replicationFactor }
+      : { numPartitions: -1, replicationFactor: -1, replicaAssignment: assigned };
+  const wanted = { topic, configEntries, ...placed };
   await withAdmin(server, (admin) => admin.createTopics({ topics: [wanted], waitForLeaders: false }));
   await until(() => isServed(server, topic), { what: `topic ${topic} to be served`, within: 30_000 });
 }

@@ -66,6 +66,9 @@ function properties(settings: NodeSettings, own: NodePorts, folder: string): str
     'num.io.threads': '2',
     // 15 s when unset: a test that waits for compaction would wait for nothing else
     'log.cleaner.backoff.ms': '500',
+    // five minutes, and half a minute before the first, when unset: so for a test that waits for retention
+    'log.retention.check.interval.ms': '500',
+    'log.initial.task.delay.ms': '500',
     'log.cleaner.dedupe.buffer.size': String(8 * 1024 * 1024),
     ...settings.properties,
   };

@@ -16,7 +16,9 @@ export interface RecordingProxy<Entry> {
   cut(): void;
   /** Stops passing bytes in both directions; connections stay open and new ones are accepted but hang. */
   stall(): void;
-  /** Passes on what was held back. */
+  /** Destroys every connection and resets new ones at once, as a server that is down, until `release`. */
+  refuse(): void;
+  /** Passes on what was held back, and takes connections again. */
   release(): void;
   /** Destroys every connection and stops listening. */
   close(): Promise<void>;
@@ -60,6 +62,7 @@ export async function record<Entry>(target: Target, reader: () => (chunk: Buffer
   const entries: Entry[] = [];
   const sockets = new Set<Socket>();
   let stalled = false;
+  let refusing = false;
   const add = (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -67,6 +70,10 @@ export async function record<Entry>(target: Target, reader: () => (chunk: Buffer
   };
   const cut = () => sockets.forEach((socket) => socket.resetAndDestroy());
   const listener = createServer((client) => {
+    if (refusing) {
+      client.resetAndDestroy();
+      return;
+    }
     const server = relay(client, target, reader(), entries);
     add(client);
     add(server);
@@ -84,8 +91,12 @@ export async function record<Entry>(target: Target, reader: () => (chunk: Buffer
       stalled = true;
       sockets.forEach((socket) => socket.pause());
     },
+    refuse() {
+      refusing = true;
+      cut();
+    },
     release() {
-      stalled = false;
+      [stalled, refusing] = [false, false];
       sockets.forEach((socket) => socket.resume());
     },
     async close() {

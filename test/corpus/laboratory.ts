@@ -1,0 +1,11 @@
+import type { OpenWorkspace } from '../../main/service/open-workspace.ts';
+
+/** Servers on which scenarios are made, with a workspace that reads them through relays. */
+export interface Laboratory {
+  readonly open: OpenWorkspace;
+  /** Resolves when every message is older than the grace of its route, so that its silence may be judged. */
+  settled(): Promise<void>;
+  /** Makes something unreadable (a source of the workspace, or `table NAME`: its grant is revoked); the answer mends it. */
+  blind(what: string): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
