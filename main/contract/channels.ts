@@ -5,7 +5,10 @@ import { change, draftChoice, drafted, draftProgress } from './draft-window.ts';
 import { explanation } from './explanation.ts';
 import { failure, usageProblem } from './failure.ts';
 import { match, matches } from './matches.ts';
+import { idsWritten, openMessagesAsked, openMessagesPage, reconcileAsked, reconcileItem, sequencesAsked } from './reconcile-window.ts';
+import { reconciliation } from './reconciliation.ts';
 import { instant, z } from './schema.ts';
+import { sequences } from './sequences.ts';
 import { settings } from './settings.ts';
 import { namedSource, typedSecrets } from './source-entry.ts';
 import { sourceState } from './source-state.ts';
@@ -113,6 +116,9 @@ export const channels = {
       z.strictObject({ outcome: z.literal('failed'), failure }),
     ]),
   ),
+  'reconcile.messages': call(openMessagesAsked, openMessagesPage),
+  /** Asks for a place and writes one line for each message, as `--ids` does. */
+  'reconcile.export': call(openMessagesAsked.omit({ page: true }), idsWritten),
   'clipboard.write': call(z.strictObject({ text: z.string().max(1_048_576) }), nothing),
   'sources.check': stream(nothing, checkStep, check),
   /** Opens a source that is not saved, step by step; the secrets are used for this and forgotten. */
@@ -121,6 +127,8 @@ export const channels = {
   'draft.route': stream(z.strictObject({ source: z.string(), place: z.string() }), draftProgress, drafted),
   'draft.preview': stream(z.strictObject({ change: z.string(), route: z.string() }), sourceState, previewed),
   'messages.find': stream(search, searchItem, orUsage(matches)),
+  'reconcile.run': stream(reconcileAsked, reconcileItem, orUsage(reconciliation)),
+  'sequences.read': stream(sequencesAsked, sourceState, orUsage(sequences)),
   'message.explain': stream(z.strictObject({ id: z.string().max(4096), route: z.string().nullable() }), explainItem, orUsage(explanation)),
 } as const;
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
-import type { CaseFiles } from '../ports/workspace-opener.ts';
+import type { ReconcileRuns } from '../ports/reconcile-runs.ts';
+import type { CaseFiles, OpenedWorkspace } from '../ports/workspace-opener.ts';
 import type { WorkspaceTexts, WorkspaceWriter } from '../ports/workspace-text.ts';
 import type { Desktop, SettingsStore, WorkspaceLibrary } from './desktop.ts';
 import type { Handlers } from './handlers.ts';
@@ -14,12 +15,15 @@ import { addSourceHandler, trySourceHandler } from './handlers/draft-source.ts';
 import { explainMessageHandler } from './handlers/explain-message.ts';
 import { exportCaseHandler } from './handlers/export-case.ts';
 import { findMessagesHandler } from './handlers/find-messages.ts';
+import { readSequencesHandler } from './handlers/read-sequences.ts';
+import { exportIdsHandler, openMessagesHandler, reconcileHandler } from './handlers/reconcile.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { storeSecretHandler } from './handlers/store-secret.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
 import type { WorkspaceOpening } from './opening.ts';
 import { WorkspaceChanges } from './workspace-changes.ts';
 import type { WorkspaceHolder } from './workspace-holder.ts';
+import { WorkspaceRuns } from './workspace-runs.ts';
 
 /** Everything the handlers are glue between. */
 export interface Surroundings {
@@ -33,13 +37,16 @@ export interface Surroundings {
   readonly writer: WorkspaceWriter;
   readonly texts: WorkspaceTexts;
   readonly engine: string;
+  /** Runs over the servers of a workspace. */
+  readonly runsOf: (opened: OpenedWorkspace) => ReconcileRuns;
 }
 
 /** The handler of every channel. */
 export function allHandlers(surroundings: Surroundings): Handlers {
-  const { desktop, settings, library, holder, opening, cases, clock, writer, texts, engine } = surroundings;
+  const { desktop, settings, library, holder, opening, cases, clock, writer, texts, engine, runsOf } = surroundings;
   const openerFor = (path: string) => library.openerFor(path);
   const drafting = { holder, writer, texts, openerFor, changes: new WorkspaceChanges(), clock };
+  const reconciling = { holder, clock, desktop, runs: new WorkspaceRuns(holder, clock, runsOf) };
   return {
     ...desktopHandlers(desktop),
     ...settingsHandlers(settings),
@@ -56,6 +63,10 @@ export function allHandlers(surroundings: Surroundings): Handlers {
     'secret.store': storeSecretHandler(library, holder, opening),
     'case.export': exportCaseHandler({ holder, clock, cases, desktop, engine }),
     'sources.check': checkSourcesHandler(holder, clock),
+    'reconcile.run': reconcileHandler(reconciling),
+    'reconcile.messages': openMessagesHandler(reconciling),
+    'reconcile.export': exportIdsHandler(reconciling),
+    'sequences.read': readSequencesHandler(holder, clock),
     'messages.find': findMessagesHandler(holder, clock),
     'message.explain': explainMessageHandler(holder, clock),
   };

@@ -11,6 +11,10 @@ export interface Desktop {
   chooseFile(kind: 'workspace' | 'case' | 'database' | 'certificate'): Promise<string | null>;
   /** Asks a person where to write a case; the name is a proposal. */
   chooseCaseTarget(name: string): Promise<string | null>;
+  /** Asks a person where to write ids; the name is a proposal. */
+  chooseIdsTarget(name: string): Promise<string | null>;
+  /** Writes a file line by line, whole or not at all; gives how many lines there were. */
+  writeLines(path: string, lines: AsyncIterable<string>): Promise<Answer<number>>;
   /** Asks a person where a new workspace file shall stand; the name is a proposal. */
   chooseWorkspaceTarget(name: string): Promise<string | null>;
   writeClipboard(text: string): void;

@@ -2,16 +2,21 @@ import { app, BrowserWindow, clipboard, dialog } from 'electron';
 import type { FileFilter, OpenDialogOptions } from 'electron';
 import type { CallOutput } from '../contract/channels.ts';
 import type { ShellTexts } from './shell-texts.ts';
+import { writeLines } from './write-lines.ts';
 
 type FileKind = 'workspace' | 'case' | 'database' | 'certificate';
+/** What a person can be asked a place for. */
+type TargetKind = 'workspace' | 'case' | 'ids';
 
-function filtersFor(kind: FileKind, texts: ShellTexts): FileFilter[] {
+function filtersFor(kind: FileKind | TargetKind, texts: ShellTexts): FileFilter[] {
   const every = { name: texts.allFiles, extensions: ['*'] };
   switch (kind) {
     case 'workspace':
       return [{ name: texts.workspaceFiles, extensions: ['yaml', 'yml', 'json'] }];
     case 'case':
       return [{ name: texts.caseFiles, extensions: ['waybillcase'] }];
+    case 'ids':
+      return [{ name: texts.idFiles, extensions: ['jsonl'] }];
     case 'database':
       return [{ name: texts.databaseFiles, extensions: ['db', 'sqlite', 'sqlite3'] }, every];
     case 'certificate':
@@ -55,9 +60,9 @@ async function chooseFile(kind: FileKind, texts: ShellTexts): Promise<string | n
 }
 
 /** The system asks before a file is replaced. */
-async function chooseTarget(kind: 'workspace' | 'case', name: string, texts: ShellTexts): Promise<string | null> {
-  const title = kind === 'case' ? texts.saveCase : texts.saveWorkspace;
-  const options = { title, defaultPath: name, filters: filtersFor(kind, texts) };
+async function chooseTarget(kind: TargetKind, name: string, texts: ShellTexts): Promise<string | null> {
+  const titles = { workspace: texts.saveWorkspace, case: texts.saveCase, ids: texts.saveIds };
+  const options = { title: titles[kind], defaultPath: name, filters: filtersFor(kind, texts) };
   const window = ownWindow();
   const { canceled, filePath } = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
   return canceled || filePath === '' ? null : filePath;
@@ -69,6 +74,8 @@ export function desktopOf(texts: () => ShellTexts) {
     info: applicationInfo,
     chooseFile: (kind: FileKind) => chooseFile(kind, texts()),
     chooseCaseTarget: (name: string) => chooseTarget('case', name, texts()),
+    chooseIdsTarget: (name: string) => chooseTarget('ids', name, texts()),
+    writeLines,
     chooseWorkspaceTarget: (name: string) => chooseTarget('workspace', name, texts()),
     writeClipboard: (text: string) => clipboard.writeText(text),
   };

@@ -27,10 +27,12 @@ export interface ShellTexts {
   readonly about: string;
   readonly workspaceFiles: string;
   readonly caseFiles: string;
+  readonly idFiles: string;
   readonly databaseFiles: string;
   readonly certificateFiles: string;
   readonly allFiles: string;
   readonly saveCase: string;
+  readonly saveIds: string;
   readonly saveWorkspace: string;
   readonly notOpened: (path: string) => string;
   readonly place: (line: number, column: number) => string;
@@ -70,10 +72,12 @@ const en: ShellTexts = {
   about: 'About Waybill',
   workspaceFiles: 'Workspace files',
   caseFiles: 'Case files',
+  idFiles: 'Messages, one a line',
   databaseFiles: 'SQLite databases',
   certificateFiles: 'Certificates and keys',
   allFiles: 'All files',
   saveCase: 'Save the case',
+  saveIds: 'Save the ids',
   saveWorkspace: 'Where the new workspace file shall stand',
   notOpened: (path) => `This could not be opened: ${path}`,
   place: (line, column) => `line ${line}, column ${column}`,
@@ -114,10 +118,12 @@ const zhCn: ShellTexts = {
   about: '关于 Waybill',
   workspaceFiles: '工作区文件',
   caseFiles: '案例文件',
+  idFiles: '消息（每行一条）',
   databaseFiles: 'SQLite 数据库',
   certificateFiles: '证书与密钥',
   allFiles: '所有文件',
   saveCase: '保存案例',
+  saveIds: '保存消息 ID',
   saveWorkspace: '选择新工作区文件的位置',
   notOpened: (path) => `无法打开：${path}`,
   place: (line, column) => `第 ${line} 行第 ${column} 列`,

@@ -55,6 +55,8 @@ function desk(chosen: string | null = null, start: Partial<Settings> = {}) {
     chooseFile: async () => chosen,
     chooseCaseTarget: async () => null,
     chooseWorkspaceTarget: async () => null,
+    chooseIdsTarget: async () => null,
+    writeLines: async () => answered(0),
     writeClipboard: () => undefined,
   };
   return {

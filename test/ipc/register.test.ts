@@ -53,6 +53,10 @@ const validInputs: Readonly<Record<string, unknown>> = {
   'draft.places': { source: 's' },
   'draft.route': { source: 's', place: 'orders' },
   'draft.choose': { draft: 'd', choices: [{ guess: 0, value: null }] },
+  'reconcile.run': { route: 'r', from: null, to: null, anew: false },
+  'reconcile.messages': { route: 'r', run: 'x', filter: { codes: null, duplicates: null, between: null }, page: { skip: 0, take: 10 } },
+  'reconcile.export': { route: 'r', run: 'x', filter: { codes: null, duplicates: null, between: null } },
+  'sequences.read': { route: 'r', from: null, to: null, over: 'stored' },
   'draft.preview': { change: 'c', route: 'orders' },
 };
 

@@ -78,6 +78,8 @@ export function scriptedBridge(opened: WorkspaceView | null): ScriptedBridge {
     'workspace.close': () => ((current = null), {}),
     'secret.store': () => ({ outcome: 'stored' }),
     'case.export': () => ({ outcome: 'cancelled' }),
+    'reconcile.messages': () => ({ total: 0, messages: [] }),
+    'reconcile.export': () => ({ outcome: 'cancelled' }),
     'clipboard.write': () => ({}),
   };
   const bridge: Bridge = {

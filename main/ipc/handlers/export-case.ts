@@ -7,6 +7,7 @@ import type { CaseFiles } from '../../ports/workspace-opener.ts';
 import { caseOf } from '../../service/case-file.ts';
 import { explainMessage } from '../../service/explain-message.ts';
 import type { Desktop } from '../desktop.ts';
+import { safeFileName } from '../file-name.ts';
 import type { CallHandler } from '../handlers.ts';
 import { openWorkspace } from '../on-workspace.ts';
 import { noWorkspace } from '../refusal.ts';
@@ -45,13 +46,9 @@ async function caseFor(use: WorkspaceUse, asked: Asked, { clock, engine }: CaseE
   return explanation === null ? null : caseOf(explanation, engine, asked.withPayload);
 }
 
-/** A file name from foreign text: letters, digits and a few marks of any script, nothing that a file system gives a meaning to. */
+/** The name that is proposed for a case. */
 export function caseFileName(route: string, messageId: string): string {
-  const name = `${route} ${messageId}`
-    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
-    .replace(/^-+/, '')
-    .slice(0, 80);
-  return `waybill-${name.replace(/-+$/, '')}.waybillcase`;
+  return safeFileName(`${route} ${messageId}`, 'waybillcase');
 }
 
 /** `case.export`: the case is of what the person saw, not of what a second reading would find. */

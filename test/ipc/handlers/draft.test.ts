@@ -19,6 +19,11 @@ import { WorkspaceHolder } from '../../../main/ipc/workspace-holder.ts';
 import { emptyVault } from '../../../main/shell/os-key-store.ts';
 import { registered } from '../window-stand-in.ts';
 
+/** No test here reconciles on servers. */
+const runsOf = (): never => {
+  throw new Error('No server is asked here.');
+};
+
 const resources = path.resolve(import.meta.dirname, '..', '..', '..', 'resources');
 const { opener, cases, clock, writer, texts } = composeApplication({ vault: emptyVault, resources });
 /** Nothing listens there. */
@@ -51,10 +56,12 @@ function desk() {
     chooseFile: async (kind) => path.join(folder, kind === 'database' ? 'data/shop.db' : 'ca.pem'),
     chooseCaseTarget: async () => null,
     chooseWorkspaceTarget: async () => file,
+    chooseIdsTarget: async () => null,
+    writeLines: async () => answered(0),
     writeClipboard: () => undefined,
   };
   const opening = new WorkspaceOpening(library, holder, settings);
-  const surroundings = { desktop, settings, library, holder, opening, cases, clock, writer, texts, engine: '9.9.9' };
+  const surroundings = { desktop, settings, library, holder, opening, cases, clock, writer, texts, engine: '9.9.9', runsOf };
   const window = registered(allHandlers(surroundings));
   const call = async <Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> => {
     const answer = await window.call(name, input);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,8 +12,14 @@ import { WorkspaceOpening } from '../../../main/ipc/opening.ts';
 import { WorkspaceHolder } from '../../../main/ipc/workspace-holder.ts';
 import { wire } from '../../../main/contract/wire.ts';
 import { emptyVault } from '../../../main/shell/os-key-store.ts';
+import { writeLines } from '../../../main/shell/write-lines.ts';
 import { openedWorkspace } from '../opened-workspace.ts';
 import { registered } from '../window-stand-in.ts';
+
+/** No test here reconciles on servers. */
+const runsOf = (): never => {
+  throw new Error('No server is asked here.');
+};
 
 const resources = path.resolve(import.meta.dirname, '..', '..', '..', 'resources');
 const { opener, cases, clock, writer, texts } = composeApplication({ vault: emptyVault, resources });
@@ -36,10 +42,14 @@ function desk() {
     chooseFile: async () => null,
     chooseCaseTarget: async () => target,
     chooseWorkspaceTarget: async () => target,
+    chooseIdsTarget: async () => target,
+    writeLines,
     writeClipboard: () => undefined,
   };
   const opening = new WorkspaceOpening(library, holder, settings);
-  const window = registered(allHandlers({ desktop, settings, library, holder, opening, cases, clock, writer, texts, engine: '9.9.9' }));
+  const window = registered(
+    allHandlers({ desktop, settings, library, holder, opening, cases, clock, writer, texts, engine: '9.9.9', runsOf }),
+  );
   const ask = async <Name extends StreamName>(
     name: Name,
     input: object,
@@ -154,6 +164,56 @@ describe('the handlers on the sample', () => {
     expect(await call('case.export', { route: 'order-events', messageId: 'm-skipped', withPayload: false })).toEqual({
       ok: true,
       value: { outcome: 'cancelled' },
+    });
+  });
+
+  it('reconcile a recorded route: the counts, the open messages page by page, and their ids as a file', async () => {
+    const { ask, call } = desk();
+    await call('workspace.open-sample', {});
+    const route = 'order-events';
+    const { items, end } = await ask('reconcile.run', { route, from: '1970-01-01T00:00:00Z', to: null, anew: false });
+    const run = items.flatMap((item) => (item.item === 'started' ? [item.run] : []))[0] ?? '';
+    const document = end.end === 'result' && end.result.outcome === 'document' ? end.result.document : null;
+    expect(document?.byVerdict).toMatchObject({ PROCESSED: 15, RELAY_LOST: 1, TXN_ABORTED: 1 });
+    expect(Object.values(document?.byVerdict ?? {}).reduce((sum, count) => sum + count, 0)).toBe(document?.messages);
+    const counted = (count: (bucket: NonNullable<typeof document>['buckets'][number]) => number | undefined): number =>
+      document?.buckets.reduce((sum, bucket) => sum + (count(bucket) ?? 0), 0) ?? 0;
+    expect(counted(({ undetermined }) => undetermined)).toBe(document?.byVerdict.UNDETERMINED);
+    expect(counted(({ storedTwice }) => storedTwice)).toBe(document?.duplicates.SEND_DUPLICATE);
+    expect(counted(({ missing }) => missing)).toBeGreaterThan(5);
+
+    const everything = { codes: null, duplicates: null, between: null };
+    const page = async (filter: object, skip: number, take: number) => {
+      const answer = await call('reconcile.messages', { route, run, filter: { ...everything, ...filter }, page: { skip, take } });
+      return (answer as { value: { total: number; messages: { messageId: string; verdict: { code: string } }[] } }).value;
+    };
+    const all = await page({}, 0, 100);
+    // A row that says sent beside an aborted transaction weighs like a loss.
+    expect(all.messages.slice(0, 2).map(({ verdict }) => verdict.code)).toEqual(['TXN_ABORTED', 'RELAY_LOST']);
+    expect((await page({}, 1, 2)).messages).toEqual(all.messages.slice(1, 3));
+    expect((await page({ codes: ['RELAY_LOST'] }, 0, 100)).messages.map(({ messageId }) => messageId)).toEqual(['m-relay-lost']);
+    expect((await page({ duplicates: ['SEND_DUPLICATE'] }, 0, 100)).total).toBe(document?.duplicates.SEND_DUPLICATE);
+    expect((await page({ between: { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' } }, 0, 100)).total).toBe(0);
+
+    expect(await call('reconcile.export', { route, run, filter: everything })).toMatchObject({
+      value: { outcome: 'written', path: target, count: all.total },
+    });
+    const lines = readFileSync(target ?? '', 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { messageId: string }).messageId)).toEqual(
+      all.messages.map(({ messageId }) => messageId),
+    );
+    expect(Object.keys(JSON.parse(lines[0] ?? '{}') as object)).toEqual([
+      'messageId',
+      'businessKey',
+      'verdict',
+      'deliveries',
+      'duplicates',
+      'findings',
+    ]);
+    expect((await ask('reconcile.run', { route: 'constructor', from: null, to: null, anew: false })).end).toMatchObject({
+      result: { outcome: 'usage', usage: { problem: 'unknown-route' } },
     });
   });
 

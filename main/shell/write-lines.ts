@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import type { Answer } from '../domain/observation/failure.ts';
+import { answered, failed } from '../domain/observation/failure.ts';
+
+async function writeAll(file: FileHandle, lines: AsyncIterable<string>): Promise<number> {
+  let count = 0;
+  for await (const line of lines) {
+    await file.write(`${line}\n`);
+    count += 1;
+  }
+  await file.sync();
+  return count;
+}
+
+/**
+ * Writes lines as they come, whole or not at all: beside the file, to the disk, then into its place.
+ * Gives how many there were. Readable by this user only. What `lines` throws is thrown on.
+ */
+export async function writeLines(target: string, lines: AsyncIterable<string>): Promise<Answer<number>> {
+  const beside = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}`);
+  try {
+    const file = await open(beside, 'wx', 0o600);
+    const count = await writeAll(file, lines).finally(() => file.close());
+    await rename(beside, target);
+    return answered(count);
+  } catch (error) {
+    await rm(beside, { force: true });
+    if (error instanceof Error && 'syscall' in error) return failed('refused', error.message, true);
+    throw error;
+  }
+}
