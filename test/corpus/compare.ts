@@ -21,7 +21,9 @@ export function said({ verdict, deliveries, duplicates, findings }: ExplanationD
     code: verdict.code,
     certainty: verdict.certainty,
     deliveries: Object.fromEntries(deliveries.map((delivery) => [delivery.consumer, delivery.verdict.code])),
-    duplicates: duplicates.flatMap((each) => (each.class === 'FAN_OUT' ? [] : [`${each.class} ${each.cause}`])),
+    duplicates: duplicates.flatMap((each) =>
+      each.class === 'FAN_OUT' ? [] : [`${each.class} ${each.cause}${each.certainty === 'proven' ? '' : ` (${each.certainty})`}`],
+    ),
     findings: findings.map(({ id }) => id),
   });
 }

@@ -5,6 +5,8 @@ export interface Laboratory {
   readonly open: OpenWorkspace;
   /** Resolves when every message is older than the grace of its route, so that its silence may be judged. */
   settled(): Promise<void>;
+  /** Samples the route of a scenario once, as `watch` does all the time. */
+  sample(route: string): Promise<void>;
   /** Makes something unreadable (a source of the workspace, or `table NAME`: its grant is revoked); the answer mends it. */
   blind(what: string): Promise<() => Promise<void>>;
   close(): Promise<void>;

@@ -29,6 +29,8 @@ export interface ProducerOptions {
 
 export interface SendOptions {
   readonly compression?: 'none' | 'gzip';
+  /** `leader`: acknowledged before any other replica has it (acks=1). Default: by all that are in sync. */
+  readonly acknowledgedBy?: 'all' | 'leader';
 }
 
 /** One open transaction. Only one at a time is possible per producer. */
@@ -75,7 +77,12 @@ async function sendBatch(
   options: SendOptions = {},
 ): Promise<readonly StoredAt[]> {
   const compression = options.compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None;
-  const answers = await sender.send({ topic, acks: -1, compression, messages: messages.map(toKafkajs) });
+  const answers = await sender.send({
+    topic,
+    acks: options.acknowledgedBy === 'leader' ? 1 : -1,
+    compression,
+    messages: messages.map(toKafkajs),
+  });
   return whereStored(messages, answers);
 }
 

@@ -35,7 +35,7 @@ type KafkaScenario = Scenario<KafkaLaboratory>;
 /** Opens a workspace with a route for each scenario, read through relays that can refuse. */
 export async function openKafkaLaboratory(
   { kafka, postgres, redis }: KafkaLaboratoryOptions,
-  scenarios: readonly KafkaScenario[],
+  scenarios: readonly Pick<Scenario<never>, 'name' | 'route'>[],
   nameOf: (scenario: string) => (stem: string) => string,
 ): Promise<KafkaLaboratory> {
   const database = await postgres.createDatabase(uniqueName('corpus'));
@@ -69,6 +69,7 @@ export async function openKafkaLaboratory(
       if (redis === undefined) throw new Error('This laboratory has no Redis.');
       return redis;
     },
+    sample: () => Promise.reject(new Error('Nothing samples yet.')),
     async settled() {
       const past = Date.now() + settling;
       await until(() => Date.now() > past, { what: 'every message to be older than the grace', within: 60 * second });

@@ -78,13 +78,19 @@ async function work(delivery: Delivery): Promise<void> {
   if (orders.commit === 'after') await commit(partition, offset + 1n);
 }
 
-/** What is being worked on; only `low watermark` works on several messages at once and commits below the lowest of them. */
+/** What is being worked on. Only `low watermark` works on several messages at once, and commits the lowest of them. */
 const inFlight = new Set<bigint>();
+let next = 0n;
 
 async function workBeside(delivery: Delivery): Promise<void> {
   inFlight.add(delivery.offset);
+  next = delivery.offset + 1n;
   await work(delivery);
   inFlight.delete(delivery.offset);
+  await commit(
+    delivery.partition,
+    [...inFlight].reduce((low, each) => (each < low ? each : low), next),
+  );
 }
 
 await consumer.connect();
@@ -94,10 +100,12 @@ await consumer.run({
   async eachMessage({ partition, message }) {
     const id = String(message.headers?.['message-id'] ?? '');
     const delivery = { id, order: String(message.key), partition, offset: BigInt(message.offset) };
-    if (orders.commit !== 'low watermark') return work(delivery);
-    const working = workBeside(delivery);
-    await Promise.race([working, new Promise((go) => setTimeout(go, 100))]);
-    const lowest = [...inFlight].reduce((low, offset) => (offset < low ? offset : low), delivery.offset + 1n);
-    await commit(partition, lowest);
+    if (orders.commit === 'low watermark') void workBeside(delivery);
+    else await work(delivery);
   },
+});
+
+// Asked to end it commits nothing more and leaves the group in order.
+process.on('SIGTERM', () => {
+  void consumer.disconnect().then(() => process.exit(0));
 });

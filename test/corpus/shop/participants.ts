@@ -48,6 +48,8 @@ export interface Consumer {
   traced(messageId: string, times?: number, member?: string): Promise<void>;
   /** Waits until it has died of its fate. */
   whenDead(): Promise<void>;
+  /** SIGTERM: it leaves its group in order. */
+  leave(): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;
 }
@@ -91,6 +93,10 @@ export function participants(kafka: KafkaAddress, database: string): Participant
           await until(async () => (await lines()).length >= times, { what: `${name} to trace ${messageId}`, within, hopeless });
         },
         whenDead: () => ended(process, 'signal SIGKILL'),
+        async leave() {
+          process.signalAll('SIGTERM');
+          await ended(process, 'exit code 0');
+        },
         async kill() {
           process.signalAll('SIGKILL');
           await process.whenEnded();

@@ -1,0 +1,12 @@
+import { withAdmin } from '../../harness/kafka-client.ts';
+import type { KafkaAddress } from '../../harness/kafka-address.ts';
+import { until } from '../../harness/until.ts';
+
+/** Waits until a group has committed this offset in partition 0. */
+export async function whenCommitted(kafka: KafkaAddress, group: string, topic: string, offset: bigint): Promise<void> {
+  const committed = async () => {
+    const [fetched] = await withAdmin(kafka, (admin) => admin.fetchOffsets({ groupId: group, topics: [topic] }));
+    return fetched?.partitions.some((each) => each.partition === 0 && BigInt(each.offset) === offset);
+  };
+  await until(committed, { what: `${group} to commit ${offset}`, within: 60_000 });
+}
