@@ -38,10 +38,10 @@ export function extentOf(database: Database.Database): { readonly since: bigint;
 function forgetBefore(database: Database.Database, cutoff: bigint): void {
   database.transaction(() => {
     for (const table of stateTables) {
+      const holders = `SELECT id FROM place WHERE EXISTS (SELECT 1 FROM ${table} WHERE place = place.id AND first < ?)`;
       // A state that began before the cutoff and still held after it stays.
-      const old = `DELETE FROM ${table} WHERE place = ? AND first < ? AND first + lasted < ?`;
-      const remove = database.prepare(old);
-      for (const place of database.prepare('SELECT id FROM place').pluck().safeIntegers(true).all()) remove.run(place, cutoff, cutoff);
+      const remove = database.prepare(`DELETE FROM ${table} WHERE place = ? AND first < ? AND first + lasted < ?`);
+      for (const place of database.prepare(holders).pluck().safeIntegers(true).all(cutoff)) remove.run(place, cutoff, cutoff);
     }
     const kept = stateTables.map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE place = place.id)`).join(' OR ');
     database.prepare(`DELETE FROM place WHERE NOT (${kept})`).run();

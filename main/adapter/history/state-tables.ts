@@ -63,9 +63,9 @@ export class StateTables {
     const id = this.find(place);
     if (id === null) return [];
     const { table } = shapes[place.subject];
-    const begin = `coalesce((SELECT max(first) FROM ${table} WHERE place = ?1 AND first <= ?2), ?2)`;
-    const sql = `${this.#reading(place.subject)} WHERE place = ?1 AND first >= ${begin} ORDER BY first`;
-    const rows = this.#prepared(sql).all(id, since) as readonly (readonly Value[])[];
+    const begin = `coalesce((SELECT max(first) FROM ${table} WHERE place = @id AND first <= @since), @since)`;
+    const sql = `${this.#reading(place.subject)} WHERE place = @id AND first >= ${begin} ORDER BY first`;
+    const rows = this.#prepared(sql).all({ id, since }) as readonly (readonly Value[])[];
     return rows.map(rowOf).map(({ first, lasted, reach, values }) => ({
       first,
       last: first + lasted,
