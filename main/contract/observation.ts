@@ -131,6 +131,7 @@ const config = z.discriminatedUnion('subject', [
     previousAt: instant.exactOptional(),
     firstAt: instant.exactOptional(),
   }),
+  z.strictObject({ subject: z.literal('place'), holds: z.enum(['nothing', 'other']), messageId: optionalText, businessKey: optionalText }),
   z.strictObject({
     subject: z.literal('exchange'),
     type: text,
@@ -151,6 +152,7 @@ const config = z.discriminatedUnion('subject', [
     messageTtl: optionalInteger,
     maxLength: optionalInteger,
     maxBytes: optionalInteger,
+    readyBytes: optionalInteger,
     overflow: optionalText,
     deadLetterExchange: optionalText,
     deadLetterRoutingKey: optionalText,

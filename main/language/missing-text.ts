@@ -30,12 +30,12 @@ function runs({ topic, numbers }: Partitions, enumerate: Enumerate): string {
 }
 
 /** The parts of one source that lack the same permission, partitions drawn together, each named once. */
-function partsText(parts: readonly string[], history: string, enumerate: Enumerate): readonly string[] {
+function partsText(parts: readonly string[], enumerate: Enumerate): readonly string[] {
   const partitions = new Map<string, number[]>();
   const others = new Set<string>();
   for (const part of parts) {
     const partition = partitionOf(part);
-    if (partition === null) others.add(part === 'history' ? history : visibleText(part));
+    if (partition === null) others.add(visibleText(part));
     else partitions.set(partition.topic, [...(partitions.get(partition.topic) ?? []), partition.number]);
   }
   return [...others, ...[...partitions].map(([topic, numbers]) => runs({ topic, numbers }, enumerate))];
@@ -46,14 +46,13 @@ function partsText(parts: readonly string[], history: string, enumerate: Enumera
  * part is named; '' for none.
  */
 export function missingText(missing: readonly Missing[], language: Language): string {
-  const { history, partsOf, enumerate, because } = textsOf(language).sentences;
+  const { partsOf, enumerate, because } = textsOf(language).sentences;
   const groups = Map.groupBy(missing, (each) => JSON.stringify([each.source, each.permission, each.because]));
   const texts = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const parts = partsText(
       group.map((each) => each.part),
-      history,
       enumerate,
     );
     return [

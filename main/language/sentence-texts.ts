@@ -20,8 +20,6 @@ export interface SentenceTexts {
   readonly duplicates: Readonly<Record<DuplicateClass, (given: GivenDuplicate) => string>>;
   /** `parts` names what would decide, e.g. `kafka (orders p3)`; '' when everything was read. */
   readonly undecided: (parts: string, candidates: readonly string[]) => string;
-  /** The part that stands for what was never sampled: leader epochs and log starts over time. */
-  readonly history: string;
   /** One source with its parts; `permission` is '' where no right is known to be lacking, and `because` where nothing but reading is lacking. */
   readonly partsOf: (source: string, parts: readonly string[], permission: string, because: string) => string;
   /** Why a part that may be read shows no absence, as the end of an enumeration. */

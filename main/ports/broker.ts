@@ -78,7 +78,10 @@ export interface BrokerSource {
   boundaries(topic: string, signal: AbortSignal): Readings;
   /** The first offset of each partition whose timestamp is at or after `instant`; the high watermark where there is none. */
   offsetsAt(topic: string, instant: Instant, signal: AbortSignal): Promise<Answer<readonly OffsetAt[]>>;
-  /** The records at exact places, whatever they are; a place that holds none yields none. No coverage. */
+  /**
+   * The records at exact places, whatever they are. Of a topic's place below its end that surely holds
+   * none: one `place` ConfigObservation that says so. No coverage.
+   */
   read(
     topic: string,
     role: TopicRole,

@@ -21,6 +21,7 @@ import {
   exchangeRoute,
   lifecycle,
   partition,
+  placeOf,
   rabbit,
   retry,
   routeWith,
@@ -44,6 +45,12 @@ function example(rule: RuleId, certainty: Example['certainty'], life: Lifecycle)
 const sent = row({ sentAt: '2026-11-20T02:14:06.092Z' });
 const acknowledged = row({ sentAt: '2026-11-20T02:14:06.092Z', partition: '0', offset: '1204' });
 const removed = [topic('orders'), partition('orders', { logStart: '1900' }), topic('orders-backup'), partition('orders-backup')];
+const keyed = routeWith({
+  identity: { messageId: [{ kind: 'header', name: 'message-id' }], businessKey: [{ kind: 'key' }], search: {} },
+});
+const compacting = [topic('orders', { cleanupPolicy: 'compact' }), partition('orders'), topic('orders-backup'), partition('orders-backup')];
+const successor = placeOf('1500', { holds: 'other', messageId: 'm-21', businessKey: 'o-9' });
+const ended = [topic('orders'), partition('orders', { highWatermark: '1200' }), topic('orders-backup'), partition('orders-backup')];
 const passed = commit({ committed: '1300' });
 const later = consume({ messageId: 'm-99', neighbour: true, partition: '0', offset: '1250' }, '2026-11-20T02:20:00Z', '9');
 const onExchange = (
@@ -101,6 +108,21 @@ export const produceExamples: readonly Example[] = [
   ),
   example('expired', 'proven', lifecycle([acknowledged, consume({}), ...removed], { own: true })),
   example('expired', 'undetermined', lifecycle([acknowledged, commit({ committed: '1950' }), ...removed], { own: true })),
+  example('compacted', 'proven', lifecycle([acknowledged, placeOf('1204'), successor, ...compacting], { own: true, route: keyed })),
+  example('compacted', 'suspected', lifecycle([sent, successor, ...compacting], { own: true, route: keyed })),
+  example(
+    'compacted',
+    'undetermined',
+    lifecycle([acknowledged, placeOf('1204'), successor, ...compacting], { own: true, route: keyed, coverage: without('fallback') }),
+  ),
+  example('broker-lost', 'proven', lifecycle([acknowledged, ...ended, epoch()], { own: true })),
+  example('broker-lost', 'proven', lifecycle([acknowledged, placeOf('1204', { holds: 'other', messageId: 'm-21' }), epoch()])),
+  example(
+    'broker-lost',
+    'suspected',
+    lifecycle([acknowledged, placeOf('1204', { holds: 'other', messageId: 'm-21' }), ...compacting], { own: true }),
+  ),
+  example('broker-lost', 'undetermined', lifecycle([acknowledged, ...ended], { own: true, coverage: without('destination') })),
   example('sighted-downstream', 'proven', lifecycle([consume({}), effect()])),
   example('produce-in-flight', 'proven', lifecycle([row({ state: 'pending' })], { now: young })),
   example('produce-in-flight', 'proven', lifecycle([send({})], { now: young })),

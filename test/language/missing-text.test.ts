@@ -23,8 +23,10 @@ describe('what would decide', () => {
     );
   });
 
-  it('is named as history where the past of a partition would decide', () => {
-    expect(missingText([part('history')], 'en')).toBe('kafka (the history of leader epochs and log starts)');
+  it('says that nothing was sampled where the past of a partition would decide', () => {
+    const missing = [{ ...part('orders/3'), because: 'no-history' as const }];
+    expect(missingText(missing, 'en')).toContain('kafka (orders p3: nothing sampled it at that time)');
+    expect(missingText(missing, 'zh-CN')).toContain('当时没有采样');
   });
 
   it('is empty for nothing', () => {

@@ -257,6 +257,11 @@ export function epoch(): Observation {
   return config('kafka', { topic: 'orders', partition: '0', offset: '1190' }, { subject: 'epoch', epoch: '32', previousEpoch: '31' });
 }
 
+/** A place of the destination: no record stands there, or that of another message. */
+export function placeOf(offset: string, facts: Partial<Extract<ConfigFacts, { subject: 'place' }>> = {}): Observation {
+  return config('kafka', { topic: 'orders', partition: '0', offset }, { subject: 'place', holds: 'nothing', ...facts });
+}
+
 export function database(facts: { readonly clockOffset: string; readonly replica: boolean; readonly replayedAt?: string }): Observation {
   return config('shop-db', { database: 'shop' }, { subject: 'database', ...facts });
 }

@@ -1,3 +1,5 @@
+import type { Coverage } from '../../domain/observation/coverage.ts';
+import { isCovered, partitionPart } from '../../domain/observation/coverage.ts';
 import type { Identity } from '../../domain/identity/identify.ts';
 import type { Answer } from '../../domain/observation/failure.ts';
 import { answered } from '../../domain/observation/failure.ts';
@@ -42,7 +44,23 @@ async function storedPlaces(
   return ends.ok ? answered(places.filter(({ partition, offset }) => offset < (ends.value.get(partition)?.offset ?? 0n))) : ends;
 }
 
-/** The records at exact places. No coverage: what stands at a place says nothing about other places. */
+/** A place that was read and holds no record: compaction took it, a transaction's marker stands there, or nothing ever did. */
+function empty(source: string, topic: string, { partition, offset }: Place, at: string): Reading {
+  const coordinates = { topic, partition: String(partition), offset: String(offset) };
+  const facts = { subject: 'place', holds: 'nothing' } as const;
+  return { type: 'observation', observation: { id: '', source, kind: 'config', at, clock: 'tool', coordinates, facts } };
+}
+
+/** The places that a completed reading of their partition passed and in which it found no record. */
+function emptyPlaces(places: readonly Place[], entries: readonly Coverage[], found: ReadonlySet<string>, topic: string): readonly Place[] {
+  return places.filter(({ partition, offset }) => {
+    const own = entries.filter((entry) => entry.part === partitionPart(topic, partition) && isCovered(entry));
+    const passed = own.some(({ read }) => read.some(({ from, to }) => BigInt(from) <= offset && offset < BigInt(to)));
+    return passed && !found.has(`${partition} ${offset}`);
+  });
+}
+
+/** The records at exact places, and which of them hold none. No coverage: what stands at a place says nothing about other places. */
 export async function* readPlaces(
   source: string,
   connection: KafkaConnection,
@@ -63,8 +81,14 @@ export async function* readPlaces(
     return;
   }
   const request = { topic, topicRole, identity, ranges: rangesOf(stored.value), match, limit: Number.POSITIVE_INFINITY, asOf };
+  const entries: Coverage[] = [];
+  const found = new Set<string>();
   for await (const reading of readScan(source, connection, request, null, signal)) {
-    const ofThePlaces = (reading.type === 'observation' && reading.observation.kind !== 'config') || reading.type === 'failure';
-    if (ofThePlaces) yield reading;
+    if (reading.type === 'coverage') entries.push(reading.coverage);
+    if (reading.type === 'failure') yield reading;
+    if (reading.type !== 'observation' || reading.observation.kind === 'config') continue;
+    found.add(`${reading.observation.coordinates['partition']} ${reading.observation.coordinates['offset']}`);
+    yield reading;
   }
+  for (const place of emptyPlaces(stored.value, entries, found, topic)) yield empty(source, topic, place, asOf);
 }

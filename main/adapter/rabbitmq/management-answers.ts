@@ -24,6 +24,7 @@ const queue = z.object({
   policy: z.string().nullish(),
   operator_policy: z.string().nullish(),
   messages_ready: count,
+  message_bytes_ready: count,
   messages_unacknowledged: count,
   consumer_details: z.array(consumer).nullish(),
   consumers: count,

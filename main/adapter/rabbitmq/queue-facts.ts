@@ -36,6 +36,7 @@ export function queueFacts(
     type: queueTypeOf(queue),
     bound,
     ...counted('ready', queue.messages_ready),
+    ...counted('readyBytes', queue.message_bytes_ready),
     ...counted('unacknowledged', queue.messages_unacknowledged),
     ...counted('consumers', consumersOf(queue)),
     ...(headAt === null ? {} : { headAt }),

@@ -7,6 +7,8 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { Log } from './logs.ts';
 import { destinationLogs } from './logs.ts';
 import { orderCoverage, orderObservations } from './order.ts';
+import type { PlaceConfig } from './places.ts';
+import { isPlaceOf, namedPlaces, otherPlaces } from './places.ts';
 
 /** What a route's sources said, of one message or of many. */
 export interface Evidence {
@@ -51,12 +53,22 @@ function partitionsOf(observations: readonly Observation[], logs: readonly Log[]
   return new Set(places);
 }
 
-function concerns(observation: Observation, partitions: ReadonlySet<string>, offsets: ReadonlySet<string>): boolean {
+function isPlace(observation: Observation): observation is PlaceConfig {
+  return observation.kind === 'config' && observation.facts.subject === 'place';
+}
+
+function concerns(
+  observation: Observation,
+  partitions: ReadonlySet<string>,
+  offsets: ReadonlySet<string>,
+  named: ReadonlySet<string>,
+): boolean {
   const { source, coordinates } = observation;
   switch (observation.kind) {
     case 'commit':
       return partitions.has(`${source} ${coordinates['topic']} ${coordinates['partition']}`);
     case 'config':
+      if (isPlace(observation)) return isPlaceOf(observation, named);
       // What was sampled of other partitions is about other messages.
       if (!isSample(observation.facts) || coordinates['partition'] === undefined) return true;
       return partitions.has(`${source} ${coordinates['topic']} ${coordinates['partition']}`);
@@ -81,10 +93,13 @@ function concerns(observation: Observation, partitions: ReadonlySet<string>, off
  */
 export function correlate(evidence: Evidence, messageId: string): Lifecycle {
   const own = evidence.observations.filter((observation) => messageIdOf(observation) === messageId);
-  const partitions = partitionsOf(own, destinationLogs(evidence, evidence.route));
+  const logs = destinationLogs(evidence, evidence.route);
+  const partitions = partitionsOf(own, logs);
+  const named = namedPlaces(own, logs);
   const numbers = new Set([...partitions].map((text) => text.slice(text.lastIndexOf(' ') + 1)));
-  const around = evidence.observations.filter((observation) => concerns(observation, partitions, numbers));
-  const observations = orderObservations([...own, ...around]);
+  const around = evidence.observations.filter((observation) => concerns(observation, partitions, numbers, named));
+  const others = otherPlaces(evidence.observations, messageId, own, named);
+  const observations = orderObservations([...own, ...around, ...others]);
   return {
     route: evidence.route,
     messageId,
@@ -102,7 +117,7 @@ export function correlate(evidence: Evidence, messageId: string): Lifecycle {
 
 /** The lifecycle of a message that nothing names: only what was read, so that the answer can say so. */
 export function correlateNothing(evidence: Evidence, asked: string): Lifecycle {
-  const config = evidence.observations.filter((observation) => observation.kind === 'config');
+  const config = evidence.observations.filter((observation) => observation.kind === 'config' && !isPlace(observation));
   return {
     route: evidence.route,
     messageId: asked,

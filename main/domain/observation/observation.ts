@@ -179,6 +179,18 @@ export type ConfigFacts =
       readonly firstAt?: Instant;
     }
   | {
+      /**
+       * What stands at one place of a log, coordinates `{ topic, partition, offset }`: no record, or
+       * that of another message. Of one message's places: where it was acknowledged, and where the
+       * next message with its business key stands.
+       */
+      readonly subject: 'place';
+      readonly holds: 'nothing' | 'other';
+      /** Of the other message. */
+      readonly messageId?: string;
+      readonly businessKey?: string;
+    }
+  | {
       /** Coordinates `{ exchange, routingKey }`. */
       readonly subject: 'exchange';
       readonly type: string;
@@ -206,6 +218,8 @@ export type ConfigFacts =
       readonly messageTtl?: string;
       readonly maxLength?: string;
       readonly maxBytes?: string;
+      /** Bytes of the messages that are ready. */
+      readonly readyBytes?: string;
       /** What happens at the limit; absent: `drop-head`. */
       readonly overflow?: string;
       readonly deadLetterExchange?: string;

@@ -46,15 +46,31 @@ export const produceRules: Pick<HelpTexts['rules'], ProduceRuleId> = {
   'lost-to-retention': {
     title: 'Removed before a group was past it',
     meaning: 'The broker deleted the record while at least one group had not committed past it: that group cannot get it any more.',
-    decidedFrom: "A recorded place below the partition's first offset, and a committed offset of a declared group that is not past it.",
+    decidedFrom:
+      "A recorded place below the partition's first offset, and a committed offset of a declared group that is not past it: now, or as it was sampled once the record was gone.",
     next: 'Resend it to that consumer. Give the topic a longer retention, or alert when a group lags that far.',
   },
   expired: {
     title: 'Removed by retention',
-    meaning: 'The record was deleted because it was old. Every declared consumer has been seen with it, so nobody lacks it.',
+    meaning: 'The record was deleted because it was old. Every declared consumer was past it by then, so nobody lacks it.',
     decidedFrom:
-      "A recorded place below the partition's first offset, and for each declared consumer a sighting: a trace line or an effect. A committed offset proves nothing here, because a group may have jumped over the gap.",
-    next: 'Nothing. If it is undetermined, ask the owners of the consumers: which groups had passed the record when it was removed is not on record.',
+      "A recorded place below the partition's first offset, and for each declared consumer a sighting (a trace line or an effect), or a committed offset past it that was sampled while the record was still there. A committed offset of now proves nothing here, because a group may have jumped over the gap.",
+    next: 'Nothing. If it is undetermined, let the history sample this route from now on; for this message, ask the owners of the consumers.',
+  },
+  compacted: {
+    title: 'Replaced by a later record',
+    meaning: 'The topic keeps only the last record of each key, and a later one has taken the place of this one.',
+    decidedFrom:
+      'A topic with the cleanup policy "compact", no record at the recorded place, and a later record with the same key in that partition; no other copy in what is left. Suspected when it is known by its key only. Where the later record is gone too, as a tombstone is in the end, nothing shows it: undetermined.',
+    next: 'Nothing, if only the last state counts. A consumer that needs every message must not read a compacted topic.',
+  },
+  'broker-lost': {
+    title: 'Cut off in the broker',
+    meaning:
+      'The broker confirmed it at a place that its log does not have any more: the log was cut below that place when another leader took over. A consumer may have read it before.',
+    decidedFrom:
+      'A recorded place from the outbox row, a producer trace or a consumer trace; the log ends at or before it, or holds another message there, or a later leader epoch than the confirmed one begins at or below it (which sampled leader epochs show); no copy in the destination and the fallbacks, read completely. Suspected on a topic that compacts. What allowed it, the log does not tell: only a producer trace or a column does.',
+    next: 'Resend it. Ask the owners of the cluster about the leader change named here.',
   },
   'sighted-downstream': {
     title: 'Seen behind the broker',
@@ -74,7 +90,7 @@ export const produceRules: Pick<HelpTexts['rules'], ProduceRuleId> = {
     meaning:
       'A broker confirmed the message at a known place, and it was not seen there. Whether the log was cut, compacted or only not read is open.',
     decidedFrom:
-      'Coordinates from the outbox row, a producer trace or a consumer trace, and no copy. The cause needs the history of leader epochs and log starts, so this rule never decides.',
+      'Coordinates from the outbox row, a producer trace or a consumer trace, no copy, and nothing that shows what became of the place. That needs the history of leader epochs and log starts, so this rule never decides.',
     next: 'Read what is named as missing. Look at the leader changes of that partition at that time.',
   },
   'outbox-stuck': {

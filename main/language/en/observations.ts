@@ -122,6 +122,10 @@ function config(given: ObservationGiven<'config'>): string {
       return `${place || 'The partition'} begins at ${number(facts.logStart)}, is stable up to ${number(facts.lastStable)} and ends at ${number(facts.highWatermark)}`;
     case 'epoch':
       return `The first record of leader epoch ${text(facts.epoch)}${where(place, (at) => ` stands at ${at}`)}, after epoch ${text(facts.previousEpoch)}`;
+    case 'place': {
+      const other = `Another message${where(text(facts.messageId), (id) => ` ("${id}")`)}`;
+      return `${facts.holds === 'nothing' ? 'No record' : other} stands${where(place, (at) => ` at ${at}`)}`;
+    }
     case 'database': {
       const clock = `The database's clock is ${duration(facts.clockOffset)} ${facts.clockOffset.startsWith('-') ? 'behind' : 'ahead of'} this machine's`;
       if (!facts.replica) return clock;

@@ -50,6 +50,24 @@ function boundNowhere(given: Given): string {
   return `It was sent${at(given.instant('sentAt'))}, and the exchange${where(given.text('exchange'), (name) => ` ${name}`)} has no queue${key} now and no alternate exchange`;
 }
 
+function logCut(given: Given): string {
+  const at = where(
+    given.number('cutAt'),
+    (offset) => `that log was cut at ${offset}${where(given.text('epoch'), (epoch) => ` when leader epoch ${epoch} began`)}`,
+  );
+  const other = `another message${where(given.text('other'), (id) => ` ("${id}")`)} stands there now`;
+  const end = where(given.number('end'), (offset) => `that log ends at ${offset} now`);
+  const shown = given.text('by') === 'other' ? other : given.text('by') === 'end' ? end : '';
+  return `It was recorded${place(given)}, but ${[at, shown].filter((part) => part !== '').join(', and ') || 'that log does not have it any more'}`;
+}
+
+function compacted(given: Given): string {
+  const later = `a later record with its key${where(given.text('replacedBy'), (id) => ` ("${id}")`)} stands${where(given.number('replacedAt'), (offset) => ` at ${offset}`) || ' in the log'}`;
+  return given.place === ''
+    ? `It is said to have been sent, no copy is left, and ${later}`
+    : `It was recorded${place(given)}, where no record stands any more, and ${later}`;
+}
+
 /** What the rules about production have proven. */
 export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowledged-copy-missing'>, Sentence>> = {
   'not-yet-visible': (given) =>
@@ -73,7 +91,15 @@ export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowled
   'lost-to-retention': (given) =>
     `It was recorded${place(given)}, but the broker keeps that partition only from ${given.number('logStart') || 'a later offset'} on, and ${given.text('consumer') || 'a consumer'} has committed no further than ${given.number('committed') || 'that offset'}: it was removed before that group was past it.`,
   expired: (given) =>
-    `It was recorded${place(given)}, and the broker now keeps that partition only from ${given.number('logStart') || 'a later offset'} on. No declared consumer is without a sighting of it.`,
+    `It was recorded${place(given)}, and the broker now keeps that partition only from ${given.number('logStart') || 'a later offset'} on. Every declared consumer was past it while it was still there.`,
+  compacted: (given) =>
+    given.certainty === 'proven'
+      ? `${compacted(given)}: the topic keeps only the last record of each key.`
+      : `${compacted(given)}. This fits a topic that keeps only the last record of each key, but where its own record stood is not known.`,
+  'broker-lost': (given) =>
+    given.certainty === 'proven'
+      ? `${logCut(given)}; ${nowhere}.`
+      : `${logCut(given)}. This fits a loss in the broker, but the topic compacts, so another copy may have been replaced by a later record.`,
   'sighted-downstream': (given) =>
     `It was produced: ${counted(given, 'sightings', 'observation behind the broker shows', 'observations behind the broker show')} it, although no readable copy was seen in the destination.`,
   'produce-in-flight': inFlight,
@@ -104,6 +130,8 @@ export const produceKnown = {
     `${row(given)} was in state "${given.text('state') || 'pending'}"${since(given.instant('since'))} when the replica was last up to date, within what the relay is allowed; since then it may have moved on.`,
   expired: (given) =>
     `It was recorded${place(given)}, and the broker keeps that partition only from ${given.number('logStart') || 'a later offset'} on, so the record was removed. Whether every group had passed it by then is not known.`,
+  compacted: (given) => `${compacted(given)}.`,
+  'broker-lost': (given) => `${logCut(given)}.`,
   'acknowledged-copy-missing': (given) => `It was recorded${place(given)}, and no copy was seen.`,
   'returned-unroutable': (given) =>
     `The broker returned it${at(given.instant('at'))}, because no queue was bound for it${quoted(given.error)}, and no copy was seen.`,

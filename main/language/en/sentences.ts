@@ -14,7 +14,6 @@ export const sentences: SentenceTexts = {
     const missing = parts === '' ? 'What was read does not decide it.' : `Not decided; still missing: ${parts}.`;
     return candidates.length === 0 ? missing : `${missing} Still possible: ${or(candidates.map(lower))}.`;
   },
-  history: 'the history of leader epochs and log starts',
   partsOf: (source, parts, permission, because) => {
     const pieces = [...parts, ...(permission === '' ? [] : [`needs ${permission}`])].join(', ');
     return `${source} (${because === '' ? pieces : `${pieces}: ${because}`})`;

@@ -127,6 +127,11 @@ function config(given: ObservationGiven<'config'>): string {
       return written`${place || '分区'}的日志起点为${number(facts.logStart)}，最后稳定位点${number(facts.lastStable)}，高水位${number(facts.highWatermark)}`;
     case 'epoch':
       return written`leader epoch ${text(facts.epoch)}的首条记录${where(place, (at) => written`位于${at}`)}，上一 epoch 为${text(facts.previousEpoch)}`;
+    case 'place': {
+      const other = written`另一条消息${where(text(facts.messageId), (id) => written`“${id}”`)}`;
+      const standing = where(place, (at) => written`${at}处`);
+      return facts.holds === 'nothing' ? written`${standing}没有记录` : written`${standing}是${other}`;
+    }
     case 'database': {
       const clock = written`数据库时钟比本机${facts.clockOffset.startsWith('-') ? '慢' : '快'}${duration(facts.clockOffset)}`;
       if (!facts.replica) return clock;

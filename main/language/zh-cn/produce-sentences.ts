@@ -64,6 +64,23 @@ function boundNowhere(given: Given): string {
   return text`消息已${at(given.instant('sentAt'))}发送，而交换机${given.text('exchange')}目前没有${key}队列，也没有备用交换机`;
 }
 
+function logCut(given: Given): string {
+  const cut = where(
+    given.number('cutAt'),
+    (offset) => text`该日志${where(given.text('epoch'), (epoch) => text`在 leader epoch ${epoch}开始时`)}从${offset}处被截断`,
+  );
+  const other = text`该处现为另一条消息${where(given.text('other'), (id) => text`“${id}”`)}`;
+  const end = where(given.number('end'), (offset) => text`该日志现止于${offset}`);
+  const shown = given.text('by') === 'other' ? other : given.text('by') === 'end' ? end : '';
+  return text`${recorded(given)}，但${[cut, shown].filter((part) => part !== '').join('，') || '该日志中已没有它'}`;
+}
+
+function compacted(given: Given): string {
+  const standing = where(given.number('replacedAt'), (offset) => text`（位于${offset}）`);
+  const later = text`其后有同键的记录${where(given.text('replacedBy'), (id) => text`“${id}”`)}${standing}`;
+  return given.place === '' ? text`有记录说消息已发送，日志中已没有它，而${later}` : text`${recorded(given)}，该处已没有记录，而${later}`;
+}
+
 /** What the rules about production have proven. */
 export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowledged-copy-missing'>, Sentence>> = {
   'not-yet-visible': (given) =>
@@ -85,7 +102,15 @@ export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowled
   },
   'lost-to-retention': (given) =>
     text`${recorded(given)}，${logStart(given)}，而${given.text('consumer') || '某消费者'}只提交到${given.number('committed') || '更早的位点'}：该消费组越过它之前，记录已被清理。`,
-  expired: (given) => text`${recorded(given)}，${logStart(given)}，记录已被清理。已声明的消费者均已见到过该消息。`,
+  expired: (given) => text`${recorded(given)}，${logStart(given)}，记录已被清理。清理之前，已声明的消费者均已越过它。`,
+  compacted: (given) =>
+    given.certainty === 'proven'
+      ? text`${compacted(given)}：该主题每个键只保留最后一条记录。`
+      : text`${compacted(given)}。疑似被压缩：该主题每个键只保留最后一条记录，但它原来的位置未知。`,
+  'broker-lost': (given) =>
+    given.certainty === 'proven'
+      ? text`${logCut(given)}；${nowhere}。`
+      : text`${logCut(given)}。疑似丢失于 Broker；但该主题会压缩，另一份也可能已被后来的记录取代。`,
   'sighted-downstream': (given) =>
     text`消息已生产：Broker 下游有${given.number('sightings') || '1'}条观察记录为证，但未在目的地见到可读取的记录。`,
   'produce-in-flight': inFlight,
@@ -112,6 +137,8 @@ export const produceKnown = {
   'outbox-stuck': (given) =>
     text`副本上次同步时，${row(given)}${where(since(given.instant('since')), (time) => text`${time}`)}处于${state(given) || '待发送'}状态，未超过中继的时限；此后可能已有变化。`,
   expired: (given) => text`${recorded(given)}，${logStart(given)}，记录已被清理。清理时各消费组是否都已越过它，尚不清楚。`,
+  compacted: (given) => text`${compacted(given)}。`,
+  'broker-lost': (given) => text`${logCut(given)}。`,
   'acknowledged-copy-missing': (given) => text`${recorded(given)}，但未见该消息。`,
   'returned-unroutable': (given) =>
     text`Broker ${at(given.instant('at'))}退回了该消息：没有队列按其路由键绑定${quoted(given.error)}，未见该消息。`,

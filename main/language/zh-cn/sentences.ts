@@ -14,7 +14,6 @@ export const sentences: SentenceTexts = {
     const missing = parts === '' ? '已读的内容不足以判定。' : text`证据不足，尚缺${parts}。`;
     return candidates.length === 0 ? missing : text`${missing}仍有可能：${or(candidates)}。`;
   },
-  history: 'leader epoch 与日志起点的历史',
   partsOf: (source, parts, permission, because) => {
     const pieces = [...parts, ...(permission === '' ? [] : [text`需要${permission}权限`])].join('、');
     return text`${source}（${because === '' ? pieces : text`${pieces}：${because}`}）`;

@@ -53,6 +53,24 @@ export function epochConfig({
   return { id: '', source: 'kafka', kind: 'config', at: null, clock: 'broker', coordinates: { topic, partition, offset }, facts: said };
 }
 
+/** A place of partition 1 at which no record stands; with `messageId` at which that message does. */
+export function placeConfig({
+  topic = 'orders',
+  partition = '1',
+  offset = '500',
+  at = boundariesAt,
+  ...names
+}: Partial<Facts<'place'>> & {
+  readonly topic?: string;
+  readonly partition?: string;
+  readonly offset?: string;
+  readonly at?: string;
+} = {}): ConfigObservation {
+  const holds = names.messageId === undefined ? 'nothing' : 'other';
+  const said: Facts<'place'> = { subject: 'place', holds, ...names };
+  return { id: '', source: 'kafka', kind: 'config', at, clock: 'tool', coordinates: { topic, partition, offset }, facts: said };
+}
+
 /** What a database says of itself: a primary whose clock is this machine's. */
 export function databaseConfig({
   source = 'shop-db',

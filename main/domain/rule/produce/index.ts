@@ -2,6 +2,8 @@ import type { ProduceContext, Rule } from '../rule.ts';
 import { acceptedByExchange } from './accepted-by-exchange.ts';
 import { acknowledgedCopyMissing } from './acknowledged-copy-missing.ts';
 import { boundNowhere } from './bound-nowhere.ts';
+import { brokerLost } from './broker-lost.ts';
+import { compacted } from './compacted.ts';
 import { diverted } from './diverted.ts';
 import { expired } from './expired.ts';
 import { lostToRetention } from './lost-to-retention.ts';
@@ -27,6 +29,8 @@ export const produceRules: readonly Rule<ProduceContext>[] = [
   diverted,
   lostToRetention,
   expired,
+  compacted,
+  brokerLost,
   sightedDownstream,
   produceInFlight,
   acknowledgedCopyMissing,

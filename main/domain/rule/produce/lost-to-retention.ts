@@ -1,32 +1,16 @@
+import { passageOf } from '../../lifecycle/passage.ts';
 import { allAbsent } from '../../observation/absence.ts';
 import { processingRead } from '../../observation/absent-from-store.ts';
 import { remainderRead } from '../../observation/absent-from-place.ts';
-import type { CommitObservation } from '../../observation/observation.ts';
-import { wholeNumber } from '../../observation/whole-number.ts';
-import type { Destination } from '../../workspace/route.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
-import type { Acknowledged } from './acknowledged.ts';
 import { removedPlaces } from './acknowledged.ts';
 import { openCodes } from './open-codes.ts';
 
-/** True when a group had not committed past the place. */
-function isBehind({ source, coordinates, facts }: CommitObservation, destination: Destination, place: Acknowledged): boolean {
-  if (
-    destination.kind === 'exchange' ||
-    source !== destination.source ||
-    coordinates['topic'] !== destination.topic ||
-    coordinates['partition'] !== place.partition
-  )
-    return false;
-  const committed = wholeNumber(facts.committed);
-  return committed !== null && committed <= place.offsetNumber;
-}
-
 /**
  * The broker removed the record while a declared group had not committed past it, and nothing shows
- * that this group's consumer had it before it committed. That is still so, or it could not be said
- * without history.
+ * that this group's consumer had it before it committed. That is so now, or a commit sampled once the
+ * record was gone says so.
  */
 export const lostToRetention: Rule<ProduceContext> = {
   id: 'lost-to-retention',
@@ -39,12 +23,13 @@ export const lostToRetention: Rule<ProduceContext> = {
     const seen = new Set(
       [...facets.consumes, ...facets.effects, ...facets.dedupes, ...facets.aside].map((sighting) => sighting.facts.consumer),
     );
-    const behind = facets.commits.find(
-      (commit) => !seen.has(commit.facts.consumer) && isBehind(commit, lifecycle.route.destination, place),
-    );
-    const consumer = lifecycle.route.consumers.find((each) => each.name === behind?.facts.consumer);
-    if (behind === undefined || consumer === undefined) return null;
-    const evidence = [place.evidence, behind.id];
+    const [behind] = lifecycle.route.consumers.flatMap((consumer) => {
+      const passage = seen.has(consumer.name) ? null : passageOf(lifecycle, facets, consumer, place);
+      return passage?.kind === 'behind' ? [{ consumer, passage }] : [];
+    });
+    if (behind === undefined) return null;
+    const { consumer, passage } = behind;
+    const evidence = [place.evidence, ...passage.evidence];
     const rest = allAbsent([remainderRead(lifecycle), processingRead(lifecycle, consumer)]);
     if (!rest.proven)
       return blocked(rest, ['LOST_TO_RETENTION', ...openCodes(context)], {
@@ -59,8 +44,8 @@ export const lostToRetention: Rule<ProduceContext> = {
         partition: place.partition,
         offset: place.offset,
         logStart: String(place.logStart ?? ''),
-        consumer: behind.facts.consumer,
-        committed: behind.facts.committed ?? '',
+        consumer: consumer.name,
+        committed: passage.committed,
       },
     });
   },

@@ -1,15 +1,15 @@
 import { configs, idsOf } from '../../lifecycle/facets.ts';
-import type { Absence } from '../../observation/absence.ts';
-import { allAbsent, unproven } from '../../observation/absence.ts';
+import { allAbsent } from '../../observation/absence.ts';
 import { outboxRead } from '../../observation/absent-from-store.ts';
 import { clockMarginOf } from '../../observation/absent-from-log.ts';
 import { absentFromRoute } from '../../observation/absent-from-place.ts';
-import type { Instant, Microseconds } from '../../observation/instant.ts';
+import type { Instant } from '../../observation/instant.ts';
 import { micros, span } from '../../observation/instant.ts';
 import type { Code } from '../../verdict/code.ts';
 import { isOlder } from '../age.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
+import { boundaryAfterSending } from './boundary-after-sending.ts';
 import { openCodes } from './open-codes.ts';
 
 /**
@@ -31,29 +31,6 @@ function leaderMayHaveChanged({ lifecycle, facets }: ProduceContext, until: Inst
     const after = until !== undefined && facts.previousAt !== undefined && micros(facts.previousAt) - margin > micros(until) + span(grace);
     return !before && !after;
   });
-}
-
-/** The clock of the outbox's database minus this machine's. */
-function clockOffset({ lifecycle }: ProduceContext): Microseconds {
-  const database = configs(lifecycle, 'database').find((config) => config.source === lifecycle.route.outbox?.source);
-  return span(Number(database?.facts.clockOffset ?? 0));
-}
-
-/** The boundaries must have been taken after the sending: a row by its database's clock, a producer's word with grace, because its clock is nobody's. */
-function boundaryAfterSending(context: ProduceContext): Absence {
-  const { lifecycle, facets } = context;
-  const offset = clockOffset(context);
-  const rows = facets.rows.flatMap((row) => (row.facts.sentAt === undefined ? [] : [micros(row.facts.sentAt) - offset]));
-  const sends = facets.sends.flatMap((send) =>
-    send.at === null || send.facts.outcome !== 'ok' ? [] : [micros(send.at) + span(lifecycle.route.grace)],
-  );
-  const early = lifecycle.coverage.filter(
-    (entry) =>
-      (entry.role === 'destination' || entry.role === 'fallback') &&
-      entry.asOf !== null &&
-      [...rows, ...sends].some((sent) => entry.asOf !== null && micros(entry.asOf) < sent),
-  );
-  return allAbsent(early.map((entry) => unproven(entry.source, entry.part)));
 }
 
 /** Somebody says that the message was sent, and no copy stands anywhere on the route. */

@@ -21,7 +21,7 @@ describe('acknowledged-copy-missing', () => {
       facts: place,
     });
     expect(found.seen(found.verdict)).toEqual([brief]);
-    expect(found.verdict.missing).toEqual([{ source: 'kafka', part: 'history', permission: null }]);
+    expect(found.verdict.missing).toEqual([{ source: 'kafka', part: 'orders/1', permission: null, because: 'no-history' }]);
   });
 
   it('leaves it stored while a partition was not read', () => {

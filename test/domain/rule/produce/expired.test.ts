@@ -39,7 +39,7 @@ describe('expired', () => {
     const found = examine(reading([acknowledged, commit({ committed: '900' })], {}, removed));
     expect(found.verdict).toMatchObject({ code: 'UNDETERMINED', stage: 'store', rule: 'expired' });
     expect(found.verdict.candidates).toEqual(expect.arrayContaining(['EXPIRED', 'LOST_TO_RETENTION']));
-    expect(found.verdict.missing).toContainEqual({ source: 'kafka', part: 'history', permission: null });
+    expect(found.verdict.missing).toContainEqual({ source: 'kafka', part: 'orders/1', permission: null, because: 'no-history' });
   });
 
   it('is open while one of several consumers is unseen', () => {
