@@ -77,9 +77,10 @@ module.exports = {
       from: { path: '^main/(service|ports)/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'] },
     },
-    only('adapter', 'adapter -> ports, domain, itself, adapter/sql, adapter/kafka-wire, adapter/tls', adapterFolder, [
+    // csv: lines of bulk reading are the same from every kind of source.
+    only('adapter', 'adapter -> ports, domain, itself, adapter/sql, adapter/kafka-wire, adapter/tls, adapter/csv', adapterFolder, [
       '^main/adapter/$1/',
-      '^main/adapter/(sql|kafka-wire|tls)/',
+      '^main/adapter/(sql|kafka-wire|tls|csv)/',
       '^main/ports/',
       '^main/domain/',
     ]),

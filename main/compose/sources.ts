@@ -23,6 +23,7 @@ import type { Sources } from '../ports/sources.ts';
 import type { TopologySource } from '../ports/topology.ts';
 import type { CaseFiles } from '../ports/workspace-opener.ts';
 import type { ScanWorkerData } from '../worker/scan-protocol.ts';
+import { bulkTables } from './bulk-tables.ts';
 import { openBroker, openTopology } from './open-broker.ts';
 import { openKafkaCatalogue, openRabbitmqCatalogue } from './open-catalogue.ts';
 import { scanWorkers } from './scan-workers.ts';
@@ -103,6 +104,8 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
       const keys = keyValueStores.get(name);
       return keys === undefined ? (catalogues.get(name) ?? database(name, sqlCatalogue)) : answered(redisCatalogue(keys));
     },
+    bulkTables: (name) =>
+      keyValueStores.has(name) ? failed('unsupported', `the keys of ${name} can be asked for, not listed`) : database(name, bulkTables),
     async close() {
       const open = [...brokers.values(), ...catalogues.values()].flatMap((each) => (each.ok ? [each.value.close()] : []));
       const sessions = [...databases.values(), ...keyValueStores.values()];

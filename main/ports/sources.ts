@@ -1,5 +1,6 @@
 import type { Answer } from '../domain/observation/failure.ts';
 import type { BrokerSource } from './broker.ts';
+import type { BulkTables } from './bulk.ts';
 import type { CatalogueSource } from './catalogue.ts';
 import type { FallbackSource } from './fallback.ts';
 import type { DedupeSource, EffectSource } from './keyed-store.ts';
@@ -22,5 +23,7 @@ export interface Sources {
   fallback(name: string): Answer<FallbackSource>;
   snapshot(name: string): Answer<SnapshotSource>;
   catalogue(name: string): Answer<CatalogueSource>;
+  /** The tables of a database, read in bulk. */
+  bulkTables(name: string): Answer<BulkTables>;
   close(): Promise<void>;
 }

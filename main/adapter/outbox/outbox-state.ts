@@ -6,7 +6,7 @@ import type { Outbox, StateRule } from '../../domain/workspace/route.ts';
  * The rules in the order in which they are tried: a row that was sent is sent, whatever else still
  * stands in it, and one that is claimed is also pending.
  */
-const order = ['sent', 'failed', 'claimed', 'pending'] as const;
+export const stateOrder = ['sent', 'failed', 'claimed', 'pending'] as const;
 
 /** What a row says: the text of the state column, and of the columns that rules are about. `null` is SQL's. */
 export interface StateTexts {
@@ -14,7 +14,8 @@ export interface StateTexts {
   readonly columns: Readonly<Record<string, string | null>>;
 }
 
-const truths = new Set(['true', 't', 'yes', 'y', 'on', '1']);
+/** What a column says, in small letters, when it means yes. */
+export const truths: ReadonlySet<string> = new Set(['true', 't', 'yes', 'y', 'on', '1']);
 
 function holds(rule: StateRule, { state, columns }: StateTexts): boolean {
   switch (rule.kind) {
@@ -38,7 +39,7 @@ function holds(rule: StateRule, { state, columns }: StateTexts): boolean {
  * takes what no other rule does.
  */
 export function stateOf(states: Outbox['states'], row: StateTexts): OutboxState {
-  const rules = order.flatMap((name) => (states[name] === undefined ? [] : [{ name, rule: states[name] }]));
+  const rules = stateOrder.flatMap((name) => (states[name] === undefined ? [] : [{ name, rule: states[name] }]));
   if (rules.length === 0) return 'none';
   const found = rules.find(({ rule }) => holds(rule, row)) ?? rules.find(({ rule }) => rule.kind === 'otherwise');
   return found?.name ?? 'unknown';

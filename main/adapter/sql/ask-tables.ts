@@ -1,13 +1,13 @@
 import type { Coverage, Range } from '../../domain/observation/coverage.ts';
 import type { Answer, Failure } from '../../domain/observation/failure.ts';
 import { answered, failed, reasonOf } from '../../domain/observation/failure.ts';
-import type { Reading, Readings } from '../../ports/reading.ts';
+import type { Reading } from '../../ports/reading.ts';
 import type { DatabaseStatus, SqlSession, Table } from './dialect.ts';
 import type { ReadingEnd } from './reading-end.ts';
 import { stoppedBy } from './reading-end.ts';
 
 /** One question to one or more tables of a database, and how its coverages are named. */
-export interface TableQuestion {
+export interface TableQuestion<Said = Reading> {
   readonly role: Coverage['role'];
   /** Names or patterns of `schema.table`. */
   readonly tables: readonly string[];
@@ -16,10 +16,14 @@ export interface TableQuestion {
   /** The window asked for; null for questions without a range. */
   readonly window: Range | null;
   /** What is said of the database itself, before any row. */
-  readonly opening?: (status: DatabaseStatus) => readonly Reading[];
+  readonly opening?: (status: DatabaseStatus) => readonly Said[];
   /** Reads one table. */
-  readonly read: (table: Table) => AsyncGenerator<Reading, ReadingEnd>;
+  readonly read: (table: Table) => AsyncGenerator<Said, ReadingEnd>;
 }
+
+type Asked = Pick<TableQuestion, 'role' | 'tables' | 'partOf' | 'window'>;
+/** How every reading ends, of rows one by one and in bulk. */
+type Ending = Extract<Reading, { type: 'coverage' | 'failure' }>;
 
 /** What a name of the workspace turned out to be. */
 type Target =
@@ -38,7 +42,13 @@ function reasonFor(failure: Failure): string {
   return failure.code === 'cancelled' ? 'cancelled' : reasonOf(failure);
 }
 
-function coverageOf(session: SqlSession, question: TableQuestion, status: DatabaseStatus | null, target: Target, end: ReadingEnd): Reading {
+function coverageOf(
+  session: SqlSession,
+  question: Asked,
+  status: DatabaseStatus | null,
+  target: Target,
+  end: ReadingEnd,
+): Extract<Reading, { type: 'coverage' }> {
   const table = target.kind === 'table' ? target.table : null;
   const reason = end.failure === null ? (table === null ? null : doubt(table)) : reasonFor(end.failure);
   const coverage: Coverage = {
@@ -75,7 +85,7 @@ async function targetsOf(session: SqlSession, names: readonly string[], signal: 
 }
 
 /** Says that nothing of any part was read, and why. */
-function* nothingRead(session: SqlSession, question: TableQuestion, failure: Failure): Generator<Reading> {
+function* nothingRead(session: SqlSession, question: Asked, failure: Failure): Generator<Ending> {
   if (failure.code !== 'cancelled') yield { type: 'failure', failure };
   for (const name of question.tables) yield coverageOf(session, question, null, { kind: 'unknown', name, failure }, stoppedBy(failure));
 }
@@ -85,7 +95,11 @@ function* nothingRead(session: SqlSession, question: TableQuestion, failure: Fai
  * failure that is not a limit or a cancellation is told before the coverages. A table that cannot be
  * read does not keep the others from being read, a connection that is gone does.
  */
-export async function* askTables(session: SqlSession, question: TableQuestion, signal: AbortSignal): Readings {
+export async function* askTables<Said>(
+  session: SqlSession,
+  question: TableQuestion<Said>,
+  signal: AbortSignal,
+): AsyncGenerator<Said | Ending> {
   const status = await session.dialect.status(session, signal);
   if (!status.ok) {
     yield* nothingRead(session, question, status.failure);

@@ -85,19 +85,29 @@ export interface Expressions {
    * one. Where the database cannot say it, the session makes it of what the expression selects.
    */
   instant(column: Column, zone: string | null): Sql;
+  /** Microseconds since 1970; null where `instant` is null. Where the database cannot say it, `lines` makes it of what the expression selects. */
+  micros(column: Column, zone: string | null): Sql;
   /** True for rows in [from, to), written so that an index on the column can be used. */
   between(column: Column, zone: string | null, from: Instant, to: Instant): Sql;
   /** True for rows older than the instant. */
   before(column: Column, zone: string | null, instant: Instant): Sql;
   /** True for rows whose text is one of the values, byte for byte. */
   equalsAny(column: Column, values: readonly string[]): Sql;
+  /** The same for what no index need find: a comparison of the text alone. */
+  says(column: Column, values: readonly string[]): Sql;
   /** True for rows that come after a row with these texts when ordered by the columns, descending. */
   below(columns: readonly Column[], texts: readonly string[]): Sql;
+  /** True for rows that come after a row with these texts when ordered by the columns, ascending. */
+  above(columns: readonly Column[], texts: readonly string[]): Sql;
+  /** True for the row with these texts and for those before it, in the same order. */
+  upTo(columns: readonly Column[], texts: readonly string[]): Sql;
   /** What stands behind `order by` so that the newest comes first, and rows without a time last. */
   newestFirst(column: Column): Sql;
   /** The number that a column of Kafka offsets holds, whatever its type; null where there is none. */
   offset(column: Column): Sql;
   offsetValue(offset: string): Sql;
+  /** The text of a whole number of at most 19 digits at or above zero; null for any other value. */
+  digits(column: Column): Sql;
   /** At most `limit` bytes of the content, in base64 (with line breaks). */
   base64(column: Column, limit: number): Sql;
   /** Bytes of the whole content, as text. */
@@ -115,6 +125,12 @@ export interface Dialect {
   createIndex(table: Table, columns: readonly Column[]): string;
   /** The statement that gives the role the right to read the table. */
   grantSelect(table: Table, role: string): string;
+}
+
+/** Rows as lines of CSV: commas, quotes where a value needs them, an absent value as nothing, an empty text as `""`. */
+export interface Lines {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
 }
 
 /** One stage of opening a connection, in words. */
@@ -148,5 +164,7 @@ export interface SqlSession {
   open(signal: AbortSignal): Promise<Opening>;
   /** Runs one query. Ends with `cancelled` within a second of an abort and with `timeout` when no answer comes. */
   read(query: Sql, signal: AbortSignal): Promise<Answer<readonly Row[]>>;
+  /** Runs one query whose rows become lines, for reading in bulk. Ends as `read` does; a `timeout` may have been of the statement alone. */
+  lines(query: Sql, signal: AbortSignal): Promise<Answer<Lines>>;
   close(): Promise<void>;
 }

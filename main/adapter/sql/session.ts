@@ -1,7 +1,7 @@
 import type { Answer, Failure } from '../../domain/observation/failure.ts';
 import { failed } from '../../domain/observation/failure.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { ConnectionStage, Dialect, Opening, Row, Sql, SqlSession } from './dialect.ts';
+import type { ConnectionStage, Dialect, Lines, Opening, Row, Sql, SqlSession } from './dialect.ts';
 import type { OpeningFix } from './opening.ts';
 import { openingOf } from './opening.ts';
 import { createTurns } from './turns.ts';
@@ -21,6 +21,8 @@ export interface Wire<Client> {
   connect(signal: AbortSignal): Promise<Connecting<Client>>;
   /** The query as it is sent; made before anything else is done, so that a defect in it is thrown to its maker. */
   run(client: Client, query: Sql, signal: AbortSignal): Promise<Answer<readonly Row[]>>;
+  /** The same for a query whose rows become lines. */
+  lines(client: Client, query: Sql, signal: AbortSignal): Promise<Answer<Lines>>;
   /** True while statements can be sent. */
   isAlive(client: Client): boolean;
   /** Ends a connection at once, whatever it is doing; the server notices when it next writes. */
@@ -87,17 +89,21 @@ export function openSession<Client>(options: SessionOptions, wire: Wire<Client>,
     return failures > failuresBefore || pausing ? last.failure : null;
   }
 
-  async function run(query: Sql, failuresBefore: number, signal: AbortSignal): Promise<Answer<readonly Row[]>> {
+  async function run<Value>(
+    ask: (client: Client) => Promise<Answer<Value>>,
+    failuresBefore: number,
+    signal: AbortSignal,
+  ): Promise<Answer<Value>> {
     const reused = standing();
     if (reused !== null) {
-      const answer = await wire.run(reused.client, query, signal);
+      const answer = await ask(reused.client);
       if (answer.ok || answer.failure.code !== 'unreachable') return answer;
       current = null;
     }
     const shared = sharedFailure(failuresBefore);
     if (shared !== null) return { ok: false, failure: shared };
     const linked = await establish(signal);
-    return linked.ok ? wire.run(linked.link.client, query, signal) : linked;
+    return linked.ok ? ask(linked.link.client) : linked;
   }
 
   async function inTurn<Result>(signal: AbortSignal, stopped: Result, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
@@ -130,7 +136,15 @@ export function openSession<Client>(options: SessionOptions, wire: Wire<Client>,
       }),
     read(query, signal) {
       const failuresBefore = failures;
-      return inTurn<Answer<readonly Row[]>>(signal, cancelled, (either) => run(query, failuresBefore, either));
+      return inTurn<Answer<readonly Row[]>>(signal, cancelled, (either) =>
+        run((client) => wire.run(client, query, either), failuresBefore, either),
+      );
+    },
+    lines(query, signal) {
+      const failuresBefore = failures;
+      return inTurn<Answer<Lines>>(signal, cancelled, (either) =>
+        run((client) => wire.lines(client, query, either), failuresBefore, either),
+      );
     },
     async close() {
       closing.abort();

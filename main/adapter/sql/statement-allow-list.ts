@@ -63,13 +63,21 @@ function selectRefusal(tokens: Tokens, language: StatementLanguage): string | nu
   return tokens[0]?.text === 'select' ? queryRefusal(tokens, language) : 'it is not a SELECT';
 }
 
+/** How a COPY may end: to whoever asked, as text or as CSV; never to a file or a program, and with no other option. */
+const copyEndings: readonly (readonly string[])[] = [
+  [')', 'to', 'stdout'],
+  [')', 'to', 'stdout', '(', 'format', 'csv', ')'],
+];
+
+function endsWith(tokens: Tokens, ending: readonly string[]): boolean {
+  const last = tokens.slice(-ending.length);
+  return last.length === ending.length && last.every(({ text }, index) => text === ending[index]);
+}
+
 function copyRefusal(tokens: Tokens, language: StatementLanguage): string | null {
-  const ending = tokens
-    .slice(-3)
-    .map((token) => token.text)
-    .join(' ');
-  if (tokens[1]?.text !== '(' || ending !== ') to stdout') return 'COPY is only allowed as COPY (SELECT ...) TO STDOUT';
-  const inner = tokens.slice(2, -3);
+  const ending = copyEndings.find((each) => endsWith(tokens, each));
+  if (tokens[1]?.text !== '(' || ending === undefined) return 'COPY is only allowed as COPY (SELECT ...) TO STDOUT';
+  const inner = tokens.slice(2, -ending.length);
   let depth = 0;
   for (const { kind, text } of inner) {
     if (kind !== 'sign') continue;

@@ -12,14 +12,14 @@ function column({ name }: Column): Sql {
 
 /** 16 bytes are printed as the UUID they nearly always are. */
 function uuidOf(bytes: Sql): Sql {
-  const digits = sql`lower(hex(${bytes}))`;
+  const hexadecimal = sql`lower(hex(${bytes}))`;
   const parts = [
     [1, 8],
     [9, 4],
     [13, 4],
     [17, 4],
     [21, 12],
-  ].map(([from, length]) => sql`substring(${digits}, ${from}, ${length})`);
+  ].map(([from, length]) => sql`substring(${hexadecimal}, ${from}, ${length})`);
   return sql`concat(${sql.join(parts, sql`, '-', `)})`;
 }
 
@@ -39,6 +39,10 @@ function text(each: Column): Sql {
 function textBytes(each: Column): Sql {
   const isUtf8 = each.kind === 'text' && each.type.name !== 'char' && characterSetOf(each.type.schema) === wireCharacterSet;
   return sql`cast(${isUtf8 ? column(each) : text(each)} as binary)`;
+}
+
+function says(each: Column, values: readonly string[]): Sql {
+  return sql`${textBytes(each)} in (${sql.join(values)})`;
 }
 
 /** A text in the column's own character set and collation: the server refuses to compare what it cannot convert into them. */
@@ -84,13 +88,39 @@ function zoneOf(each: Column, zone: string | null): string {
   return each.kind === 'instant' ? 'UTC' : (zone ?? 'UTC');
 }
 
-/** Rows behind the row with these texts: spelled out, because a comparison of tuples uses no index here. */
-function after(columns: readonly Column[], texts: readonly string[]): Sql {
+interface Side {
+  /** How a column compares that decides alone. */
+  readonly beyond: Sql;
+  /** How the last column compares, when all before it are equal. */
+  readonly last: Sql;
+  /** What holds of the first column in any case: that is what an index finds. */
+  readonly first: Sql;
+}
+
+const below: Side = { beyond: sql`<`, last: sql`<`, first: sql`<=` };
+const above: Side = { beyond: sql`>`, last: sql`>`, first: sql`>=` };
+const upTo: Side = { beyond: sql`<`, last: sql`<=`, first: sql`<=` };
+
+function spelledOut(columns: readonly Column[], texts: readonly string[], side: Side): Sql {
   const [first, ...rest] = columns;
   if (first === undefined) return sql`false`;
   const value = typed(first, texts[0] ?? '');
-  const below = sql`${column(first)} < ${value}`;
-  return rest.length === 0 ? below : sql`(${below} or ${column(first)} = ${value} and ${after(rest, texts.slice(1))})`;
+  if (rest.length === 0) return sql`${column(first)} ${side.last} ${value}`;
+  return sql`(${column(first)} ${side.beyond} ${value} or ${column(first)} = ${value} and ${spelledOut(rest, texts.slice(1), side)})`;
+}
+
+/** Rows on one side of the row with these texts: spelled out, because a comparison of tuples uses no index here. */
+function beside(columns: readonly Column[], texts: readonly string[], side: Side): Sql {
+  const [first] = columns;
+  return first === undefined
+    ? sql`false`
+    : sql`${column(first)} ${side.first} ${typed(first, texts[0] ?? '')} and ${spelledOut(columns, texts, side)}`;
+}
+
+/** A number in text counts too, since whoever traces may have declared it so. */
+function digits(each: Column): Sql {
+  const own = text(each);
+  return sql`case when octet_length(${own}) > 0 and octet_length(${own}) < 20 and ${own} not regexp '[^0-9]' then ${own} end`;
 }
 
 /**
@@ -106,19 +136,22 @@ export const mysqlExpressions: Expressions = {
     each.kind === 'instant'
       ? sql`nullif(date_format(${column(each)}, '%Y-%m-%dT%H:%i:%s.%fZ'), '0000-00-00T00:00:00.000000Z')`
       : sql`cast(${column(each)} as datetime(6))`,
+  // No TIMESTAMP is the beginning of 1970: 0 stands for what no calendar has.
+  micros: (each) =>
+    each.kind === 'instant'
+      ? sql`cast(nullif(unix_timestamp(${column(each)}), 0) * 1000000 as signed)`
+      : sql`cast(${column(each)} as datetime(6))`,
   between: (each, zone, from, to) => within(each, localRanges(zoneOf(each, zone), micros(from), micros(to))),
   before: (each, zone, at) => within(each, localRanges(zoneOf(each, zone), null, micros(at))),
   // The first comparison is for the index and folds; the second does not.
-  equalsAny: (each, values) => {
-    const exact = sql`${textBytes(each)} in (${sql.join(values)})`;
-    return each.kind === 'other' || each.kind === 'instant' || each.kind === 'local-time'
-      ? exact
-      : sql`${column(each)} in (${sql.join(values.map((value) => typed(each, value)))}) and ${exact}`;
-  },
-  below: (columns, texts) => {
-    const [first] = columns;
-    return first === undefined ? sql`false` : sql`${column(first)} <= ${typed(first, texts[0] ?? '')} and ${after(columns, texts)}`;
-  },
+  equalsAny: (each, values) =>
+    each.kind === 'other' || each.kind === 'instant' || each.kind === 'local-time'
+      ? says(each, values)
+      : sql`${column(each)} in (${sql.join(values.map((value) => typed(each, value)))}) and ${says(each, values)}`,
+  says,
+  below: (columns, texts) => beside(columns, texts, below),
+  above: (columns, texts) => beside(columns, texts, above),
+  upTo: (columns, texts) => beside(columns, texts, upTo),
   newestFirst: (each) => sql`${column(each)} desc`,
   // Whoever traces may have declared the offset as text; then only what is a number counts.
   offset: (each) =>
@@ -126,6 +159,7 @@ export const mysqlExpressions: Expressions = {
       ? column(each)
       : sql`case when ${text(each)} regexp '^[0-9]{1,18}$' then cast(${text(each)} as signed) end`,
   offsetValue: (offset) => sql`cast(${offset} as signed)`,
+  digits,
   base64: (each, limit) => sql`to_base64(left(${contentBytes(each)}, ${limit}))`,
   byteLength: (each) => sql`cast(octet_length(${contentBytes(each)}) as char)`,
 };

@@ -4,15 +4,15 @@ import { sessionSettings } from './mysql-settings.ts';
 
 const words =
   'select distinct from as o c n s t using collate trailing where and or not in is null true false like regexp case when then else end ' +
-  'order by asc desc limit union all binary char signed unsigned current_user global session version';
+  'order by asc desc limit offset union all binary char signed unsigned current_user global session version';
 
 /** System variables that are read: what the server is, and the settings of the session. */
 const variables = 'version read_only gtid_slave_pos character_set_client character_set_connection character_set_results';
 
 const functions =
-  'select from where and or not when in exists as ' +
+  'select from where and or not case when then else in exists as ' +
   'cast convert trim concat lower hex unhex substring left octet_length to_base64 date_format nullif coalesce ' +
-  'decimal datetime version database current_user utc_timestamp';
+  'decimal datetime unix_timestamp version database current_user utc_timestamp';
 
 const settings = { ...sessionSettings.mariadb, ...sessionSettings.mysql };
 

@@ -13,7 +13,7 @@ import { connect, destroy, leave } from './mysql-connection.ts';
 import { mysqlDialect } from './mysql-dialect.ts';
 import { addressOf } from './mysql-options.ts';
 import { serverOf } from './mysql-settings.ts';
-import { isAlive, runStatement } from './mysql-statement.ts';
+import { isAlive, runLines, runStatement } from './mysql-statement.ts';
 import { settingsProblem, settingsQuery, settingStatements, versionQuery } from './mysql-verification.ts';
 
 const fixes = {
@@ -73,6 +73,7 @@ export function openMysql(options: MysqlOptions, password: string | null, clock:
         return { answer: settled, stages };
       },
       run,
+      lines: (client, query, signal) => runLines(client, compile(query), where, signal),
       isAlive,
       destroy,
       leave,

@@ -1,7 +1,8 @@
 import type { FieldPacket } from 'mysql2';
 import type { Answer } from '../../../domain/observation/failure.ts';
 import { answered } from '../../../domain/observation/failure.ts';
-import type { Row } from '../dialect.ts';
+import { CsvLines } from '../../csv/csv-lines.ts';
+import type { Lines, Row } from '../dialect.ts';
 import { limited } from '../limited.ts';
 import { assertAllowed } from '../statement-allow-list.ts';
 import type { Statement } from './mysql-compiler.ts';
@@ -10,7 +11,7 @@ import { destroy } from './mysql-connection.ts';
 import { endsSession, failureOf } from './mysql-failure.ts';
 import { mysqlLanguage } from './mysql-language.ts';
 import { statementTimeout } from './mysql-settings.ts';
-import { instantOf } from './mysql-times.ts';
+import { instantOf, microsOf } from './mysql-times.ts';
 
 /** Beyond the server's own limit nobody is there any more, or the way to it is broken. */
 const answerTimeout = statementTimeout + 5000;
@@ -56,26 +57,65 @@ function send(client: MysqlClient, { sql, parameters }: Statement, zone: string 
   });
 }
 
+/** The times of the columns without a zone become microseconds. */
+function sendForLines(client: MysqlClient, { sql, parameters }: Statement, zone: string | null): Promise<Lines> {
+  const lines = new CsvLines();
+  let local: readonly boolean[] = [];
+  const valueOf = (value: unknown, index: number): string | null => {
+    const text = textOf(value as ClientValue);
+    if (text === null || local[index] !== true) return text;
+    const micros = microsOf(text, zone ?? 'UTC');
+    return micros === null ? null : String(micros);
+  };
+  const query = parameters.length === 0 ? client.query({ sql }) : client.execute({ sql, values: [...parameters] as string[] });
+  return new Promise((resolve, reject) => {
+    query.on('fields', (fields: readonly FieldPacket[]) => {
+      local = fields.map((each) => zone !== null && localTypes.has(each.columnType ?? -1));
+    });
+    query.on('result', (row: readonly unknown[]) => lines.add(row.map(valueOf)));
+    query.once('error', reject);
+    query.once('end', () => resolve({ bytes: lines.take(), rows: lines.rows }));
+  });
+}
+
+/** The server's address for messages, and the zone of columns without one. */
+export interface Where {
+  readonly place: string;
+  readonly zone: string | null;
+}
+
 /**
  * Runs one statement on a connection that carries no other. `zone` is that of columns without one. An
  * abort, and a server that stays silent for 10 s, end the connection. Throws a StatementRefusedError
  * for a statement outside the allow-list.
  */
-export async function runStatement(
+export function runStatement(
   client: MysqlClient,
   statement: Statement,
-  { place, zone }: { readonly place: string; readonly zone: string | null },
+  where: Where,
   signal: AbortSignal,
 ): Promise<Answer<readonly Row[]>> {
+  return run(client, statement, () => send(client, statement, where.zone), where, signal);
+}
+
+/** Runs one statement whose rows become lines, as `runStatement` does. No row is kept. */
+export function runLines(client: MysqlClient, statement: Statement, where: Where, signal: AbortSignal): Promise<Answer<Lines>> {
+  return run(client, statement, () => sendForLines(client, statement, where.zone), where, signal);
+}
+
+async function run<Value>(
+  client: MysqlClient,
+  statement: Statement,
+  asked: () => Promise<Value>,
+  { place }: Where,
+  signal: AbortSignal,
+): Promise<Answer<Value>> {
   assertAllowed(statement.sql, mysqlLanguage);
   const limit = { milliseconds: answerTimeout, late: `${place}: no answer within ${answerTimeout / 1000} s`, end: () => destroy(client) };
-  return limited(
-    () =>
-      send(client, statement, zone).then(answered, (error: unknown) => {
-        if (endsSession(error)) destroy(client);
-        return { ok: false as const, failure: failureOf(error, place) };
-      }),
-    limit,
-    signal,
-  );
+  const begin = (): Promise<Answer<Value>> =>
+    asked().then(answered, (error: unknown) => {
+      if (endsSession(error)) destroy(client);
+      return { ok: false as const, failure: failureOf(error, place) };
+    });
+  return limited(begin, limit, signal);
 }

@@ -18,13 +18,19 @@ export function localText(time: Microseconds): string {
 }
 
 /**
- * The instant of what a DATETIME column prints, in UTC with six digits; null for what no calendar has
- * (`0000-00-00`, which these servers allow) and for what four digits of a year cannot say.
+ * The instant of what a DATETIME column prints; null for what no calendar has (`0000-00-00`, which
+ * these servers allow) and for what four digits of a year cannot say.
  */
-export function instantOf(printed: string, zone: string): string | null {
+export function microsOf(printed: string, zone: string): Microseconds | null {
   const [, day, time = '00:00:00'] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?))?$/.exec(printed) ?? [];
   const local = day === undefined ? null : parseInstant(`${day}T${time}Z`);
   if (local === null || local < earliest) return null;
   const instant = instantOfLocal(local, zone);
-  return instant < earliest || instant > latest ? null : sixDigits(formatInstant(instant));
+  return instant < earliest || instant > latest ? null : instant;
+}
+
+/** The same in UTC with six digits. */
+export function instantOf(printed: string, zone: string): string | null {
+  const instant = microsOf(printed, zone);
+  return instant === null ? null : sixDigits(formatInstant(instant));
 }

@@ -22,11 +22,20 @@ function moment(each: Column, zone: string | null): Sql {
   return sql`(${column(each)}::timestamp at time zone ${zone}::text)`;
 }
 
+function sayable(at: Sql): Sql {
+  return sql`${at} >= '0001-01-01 00:00:00+00'::timestamptz and ${at} < '9999-12-31 00:00:00+00'::timestamptz`;
+}
+
 /** Six digits, and nothing for infinity and for years that four digits cannot say. */
 function instant(each: Column, zone: string | null): Sql {
   const at = moment(each, zone);
-  const sayable = sql`${at} >= '0001-01-01 00:00:00+00'::timestamptz and ${at} < '9999-12-31 00:00:00+00'::timestamptz`;
-  return sql`case when ${sayable} then to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end`;
+  return sql`case when ${sayable(at)} then to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end`;
+}
+
+/** EXTRACT gives a numeric, with every digit, from PostgreSQL 14 on; before, a float that holds microseconds until the year 2100. */
+function micros(each: Column, zone: string | null): Sql {
+  const at = moment(each, zone);
+  return sql`case when ${sayable(at)} then (extract(epoch from ${at}) * 1000000)::int8 end`;
 }
 
 function between(each: Column, zone: string | null, from: string, to: string): Sql {
@@ -38,6 +47,10 @@ function between(each: Column, zone: string | null, from: string, to: string): S
   return sql`${column(each)} >= ${local(from)} - ${bracket} and ${column(each)} < ${local(to)} + ${bracket} and ${exact}`;
 }
 
+function says(each: Column, values: readonly string[]): Sql {
+  return sql`(${text(each)} collate "C") = any(${[...values]}::text[])`;
+}
+
 /**
  * An index is used where the type has one order; then the text is compared again without a collation,
  * because citext and ICU collations call different texts equal.
@@ -46,7 +59,7 @@ function equalsAny(each: Column, values: readonly string[]): Sql {
   const list = [...values];
   switch (each.kind) {
     case 'text':
-      return sql`${column(each)} = any(${list}::${sql.id(each.type.schema, each.type.name)}[]) and (${text(each)} collate "C") = any(${list}::text[])`;
+      return sql`${column(each)} = any(${list}::${sql.id(each.type.schema, each.type.name)}[]) and ${says(each, list)}`;
     case 'integer':
     case 'decimal':
     case 'uuid':
@@ -55,8 +68,20 @@ function equalsAny(each: Column, values: readonly string[]): Sql {
     case 'local-time':
     case 'bytes':
     case 'other':
-      return sql`(${text(each)} collate "C") = any(${list}::text[])`;
+      return says(each, list);
   }
+}
+
+/** Rows beside the row with these texts; an index on the columns, or on the first of them, is used. */
+function compared(columns: readonly Column[], operator: Sql, texts: readonly string[]): Sql {
+  const values = columns.map((each, index) => typed(each, texts[index] ?? ''));
+  return sql`(${sql.join(columns.map(column))}) ${operator} (${sql.join(values)})`;
+}
+
+/** A number in text counts too, since whoever traces may have declared it so. */
+function digits(each: Column): Sql {
+  if (each.kind === 'integer') return sql`case when ${column(each)} >= 0 then ${text(each)} end`;
+  return sql`case when ${text(each)} ~ '^[0-9]{1,19}$' then ${text(each)} end`;
 }
 
 function bytes(each: Column): Sql {
@@ -70,11 +95,14 @@ export const postgresExpressions: Expressions = {
   text,
   beginning: (each, length) => sql`left(${text(each)}, ${length}::int4)`,
   instant,
+  micros,
   between,
   before: (each, zone, at) => sql`${moment(each, zone)} < ${at}::timestamptz`,
   equalsAny,
-  below: (columns, texts) =>
-    sql`(${sql.join(columns.map(column))}) < (${sql.join(columns.map((each, index) => typed(each, texts[index] ?? '')))})`,
+  says,
+  below: (columns, texts) => compared(columns, sql`<`, texts),
+  above: (columns, texts) => compared(columns, sql`>`, texts),
+  upTo: (columns, texts) => compared(columns, sql`<=`, texts),
   newestFirst: (each) => sql`${column(each)} desc nulls last`,
   // Whoever traces may have declared the offset as text; then only what is a number counts.
   offset: (each) =>
@@ -82,6 +110,7 @@ export const postgresExpressions: Expressions = {
       ? column(each)
       : sql`case when ${text(each)} ~ '^[0-9]{1,18}$' then ${text(each)}::int8 end`,
   offsetValue: (offset) => sql`${offset}::int8`,
+  digits,
   base64: (each, limit) => sql`encode(substring(${bytes(each)}, 1, ${limit}::int4), 'base64')`,
   byteLength: (each) => sql`octet_length(${bytes(each)})::text`,
 };

@@ -3,11 +3,11 @@ import { sessionSettings } from './postgres-settings.ts';
 
 const words =
   'select distinct from as o c n a t b i tn bn on join left where and or not in is null true false like any array case when then else end ' +
-  'order by asc desc nulls last limit union all collate at time zone interval timestamptz timestamp text int4 int8 oid current_user';
+  'order by asc desc nulls last limit offset epoch union all collate at time zone interval timestamptz timestamp text int4 int8 oid current_user';
 
 const functions =
-  'select from where and or not when any exists ' +
-  'coalesce left substring octet_length encode convert_to to_char clock_timestamp current_setting format_type ' +
+  'select from where and or not case when then else any exists ' +
+  'coalesce left substring octet_length encode convert_to convert_from decode extract to_char clock_timestamp current_setting format_type ' +
   'pg_is_in_recovery pg_last_xact_replay_timestamp has_schema_privilege has_table_privilege has_column_privilege has_any_column_privilege row_security_active';
 
 /** What may be sent to PostgreSQL. */

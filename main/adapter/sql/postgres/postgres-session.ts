@@ -6,12 +6,12 @@ import type { SqlSession } from '../dialect.ts';
 import { placeOf } from '../server-address.ts';
 import type { Connecting } from '../session.ts';
 import { openSession } from '../session.ts';
-import { compile } from './postgres-compiler.ts';
+import { compile, compileCopy } from './postgres-compiler.ts';
 import { connect, destroy } from './postgres-connection.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { postgresFix } from './postgres-fixes.ts';
 import { addressOf } from './postgres-options.ts';
-import { isAlive, runStatement } from './postgres-statement.ts';
+import { isAlive, runCopy, runStatement } from './postgres-statement.ts';
 import { settingsProblem, settingsQuery } from './postgres-verification.ts';
 
 /** A new connection whose settings were checked to be in force. */
@@ -45,6 +45,7 @@ export function openPostgres(options: PostgresOptions, password: string | null, 
       fixOf: postgresFix,
       connect: (signal) => newConnection(options, password, place, signal),
       run: (client, query, signal) => runStatement(client, compile(query), place, signal),
+      lines: (client, query, signal) => runCopy(client, compileCopy(query), place, signal),
       isAlive,
       destroy,
       leave: (client) => client.end(),

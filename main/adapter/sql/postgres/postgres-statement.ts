@@ -1,8 +1,9 @@
 import type { CompiledQuery } from 'kysely';
 import type { Client } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
 import type { Answer } from '../../../domain/observation/failure.ts';
 import { answered } from '../../../domain/observation/failure.ts';
-import type { Row } from '../dialect.ts';
+import type { Lines, Row } from '../dialect.ts';
 import { limited } from '../limited.ts';
 import { assertAllowed } from '../statement-allow-list.ts';
 import { destroy } from './postgres-connection.ts';
@@ -31,24 +32,42 @@ function endsSession(error: unknown): boolean {
  * Runs one statement on a connection that carries no other. An abort, and a server that stays silent
  * for 10 s, end the connection. Throws a StatementRefusedError for a statement outside the allow-list.
  */
-export async function runStatement(
+export function runStatement(
   client: Client,
   { sql, parameters }: Statement,
   place: string,
   signal: AbortSignal,
 ): Promise<Answer<readonly Row[]>> {
+  const asked = async (): Promise<readonly Row[]> => (await client.query<Row>({ text: sql, values: [...parameters] })).rows;
+  return run(client, sql, asked, place, signal);
+}
+
+/**
+ * Runs a COPY to its end, as `runStatement` does. Its lines are held until then: one that the server
+ * ends half-way has given nothing, and no slow reader keeps a statement open.
+ */
+export function runCopy(client: Client, sql: string, place: string, signal: AbortSignal): Promise<Answer<Lines>> {
+  const asked = async (): Promise<Lines> => {
+    const stream = client.query(copyTo(sql));
+    const pieces: Buffer[] = [];
+    // By events: an iterator would destroy the stream, and with it the connection's reader, behind an error.
+    await new Promise<void>((resolve, reject) => {
+      stream.on('data', (piece: Buffer) => pieces.push(piece));
+      stream.once('end', resolve);
+      stream.once('error', reject);
+    });
+    return { bytes: Buffer.concat(pieces), rows: stream.rowCount };
+  };
+  return run(client, sql, asked, place, signal);
+}
+
+function run<Value>(client: Client, sql: string, asked: () => Promise<Value>, place: string, signal: AbortSignal): Promise<Answer<Value>> {
   assertAllowed(sql, postgresLanguage);
   const limit = { milliseconds: answerTimeout, late: `${place}: no answer within ${answerTimeout / 1000} s`, end: () => destroy(client) };
-  return limited(
-    () =>
-      client.query<Record<string, string | null>>({ text: sql, values: [...parameters] }).then(
-        ({ rows }) => answered(rows),
-        (error: unknown) => {
-          if (endsSession(error)) destroy(client);
-          return { ok: false as const, failure: failureOf(error, place) };
-        },
-      ),
-    limit,
-    signal,
-  );
+  const begin = (): Promise<Answer<Value>> =>
+    asked().then(answered, (error: unknown) => {
+      if (endsSession(error)) destroy(client);
+      return { ok: false as const, failure: failureOf(error, place) };
+    });
+  return limited(begin, limit, signal);
 }

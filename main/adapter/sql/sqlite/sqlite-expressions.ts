@@ -69,20 +69,35 @@ function forms(each: Column, value: string): readonly unknown[] {
   return [value, ...bytes, ...(each.type.name === 'blob' ? numberForms(value) : [])];
 }
 
+function says(each: Column, values: readonly string[]): Sql {
+  return sql`(${text(each)}) collate binary in (${sql.join(values)})`;
+}
+
 /**
  * The first comparison is for the index, in the column's own collation and after its own conversions
  * ('042' is 42, with NOCASE 'A' is 'a'); the second compares what is printed, byte for byte.
  */
 function equalsAny(each: Column, values: readonly string[]): Sql {
   const found = values.flatMap((value) => forms(each, value));
-  return sql`${column(each)} in (${sql.join(found)}) and (${text(each)}) collate binary in (${sql.join(values)})`;
+  return sql`${column(each)} in (${sql.join(found)}) and ${says(each, values)}`;
+}
+
+/** Rows beside the row with these texts. */
+function compared(columns: readonly Column[], operator: Sql, texts: readonly string[], zone: string | null): Sql {
+  const values = columns.map((each, index) => ordered(each, zone, texts[index] ?? ''));
+  return sql`(${sql.join(columns.map((each) => order(each, zone)))}) ${operator} (${sql.join(values)})`;
+}
+
+function digits(each: Column): Sql {
+  const own = text(each);
+  return sql`case when length(${own}) > 0 and length(${own}) < 20 and not ${own} glob '*[^0-9]*' then ${own} end`;
 }
 
 /** Whoever traces may have declared the offset as text; then only what is a number counts. */
 function offset(each: Column): Sql {
   if (isNumber(each)) return column(each);
-  const digits = sql`length(${text(each)}) > 0 and length(${text(each)}) < 19 and not ${text(each)} glob '*[^0-9]*'`;
-  return sql`case when ${digits} then cast(${text(each)} as integer) end`;
+  const number = sql`length(${text(each)}) > 0 and length(${text(each)}) < 19 and not ${text(each)} glob '*[^0-9]*'`;
+  return sql`case when ${number} then cast(${text(each)} as integer) end`;
 }
 
 /** How SQLite is asked for what the adapters need; `zone` is that of the source, for the order of local times. */
@@ -93,15 +108,20 @@ export function sqliteExpressions(zone: string | null): Expressions {
     text,
     beginning: (each, length) => sql`substr(${text(each)}, 1, ${length})`,
     instant: (each, at) => sql`waybill_instant(${column(each)}, ${at})`,
+    micros: (each, at) =>
+      sql`case when waybill_instant(${column(each)}, ${at}) is not null then waybill_micros(${column(each)}, ${at}) end`,
     between,
     before: (each, at, instant) => sql`waybill_micros(${column(each)}, ${at}) < ${micros(instant)}`,
     equalsAny,
-    below: (columns, texts) =>
-      sql`(${sql.join(columns.map((each) => order(each, zone)))}) < (${sql.join(columns.map((each, index) => ordered(each, zone, texts[index] ?? '')))})`,
+    says,
+    below: (columns, texts) => compared(columns, sql`<`, texts, zone),
+    above: (columns, texts) => compared(columns, sql`>`, texts, zone),
+    upTo: (columns, texts) => compared(columns, sql`<=`, texts, zone),
     // By the index where there is one: of a sample nobody expects the order to the second.
     newestFirst: (each) => sql`${column(each)} desc`,
     offset,
-    offsetValue: (digits) => sql`${BigInt(digits)}`,
+    offsetValue: (value) => sql`${BigInt(value)}`,
+    digits,
     base64: (each, limit) => sql`waybill_base64(${column(each)}, ${limit})`,
     byteLength: (each) => sql`waybill_size(${column(each)})`,
   };

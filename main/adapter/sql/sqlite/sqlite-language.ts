@@ -2,11 +2,11 @@ import { StatementRefusedError, refusalOf } from '../statement-allow-list.ts';
 import type { StatementLanguage } from '../statement-allow-list.ts';
 
 const words =
-  'select distinct from as o n where and or not in is null case when then else end order by asc desc nulls last limit union all ' +
+  'select distinct from as o n where and or not in is null case when then else end order by asc desc nulls last limit offset union all ' +
   'collate binary text integer blob glob';
 
 const functions =
-  'select from where and or not when then in exists coalesce cast typeof lower hex substr length count ' +
+  'select from where and or not case when then else in exists coalesce cast typeof lower hex substr length count ' +
   'pragma_table_xinfo waybill_micros waybill_within waybill_order waybill_instant waybill_base64 waybill_size';
 
 /** What may be asked of SQLite. No setting is made by a statement: connections are opened read-only. */

@@ -2,7 +2,7 @@ import type { Answer } from '../../../domain/observation/failure.ts';
 import { answered, failed } from '../../../domain/observation/failure.ts';
 import type { SqliteOptions } from '../../../domain/workspace/workspace.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { DatabaseStatus, Opening, Row, SqlSession } from '../dialect.ts';
+import type { DatabaseStatus, Lines, Opening, Row, SqlSession } from '../dialect.ts';
 import { createTurns } from '../turns.ts';
 import { compile } from './sqlite-compiler.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -12,6 +12,7 @@ import type { OpenedFile } from './sqlite-opening.ts';
 import { sqliteFile } from './sqlite-opening.ts';
 import { plain } from './sqlite-source.ts';
 import { isZone } from './sqlite-time.ts';
+import type { SqliteReader, ThreadAnswer } from './sqlite-worker.ts';
 
 /** How a session with SQLite is set up beside its options. */
 export interface SqliteSettings {
@@ -64,12 +65,16 @@ export function openSqlite(options: SqliteOptions, clock: Clock, settings: Sqlit
       return opened.ok ? answered(statusOf(askedAt, opened.value)) : opened;
     });
 
-  async function run(query: ReturnType<typeof compile>, signal: AbortSignal): Promise<Answer<readonly Row[]>> {
+  async function run<Value>(
+    query: ReturnType<typeof compile>,
+    ask: (reader: SqliteReader) => Promise<Answer<ThreadAnswer<Value>>>,
+    signal: AbortSignal,
+  ): Promise<Answer<Value>> {
     assertAllowed(query.sql);
     const standing = file.opened();
     const opened = standing === null ? plain(await file.fresh(signal)) : answered(standing);
     if (!opened.ok) return opened;
-    const answer = await opened.value.reader.read(query.sql, query.parameters, path, signal);
+    const answer = await ask(opened.value.reader);
     if (!answer.ok) return answer;
     return answer.value.ok ? answered(answer.value.value) : { ok: false, failure: failureOf(answer.value.error, path).failure };
   }
@@ -88,7 +93,16 @@ export function openSqlite(options: SqliteOptions, clock: Clock, settings: Sqlit
         if (opened.ok) return { passed: opened.value.stages, failed: null, answer: answered(null) };
         return { passed: [], failed: { step: 'file', fix: opened.fix }, answer: plain(opened) };
       }),
-    read: (query, signal) => inTurn<Answer<readonly Row[]>>(signal, cancelled, (either) => run(compile(query), either)),
+    read: (query, signal) =>
+      inTurn<Answer<readonly Row[]>>(signal, cancelled, (either) => {
+        const asked = compile(query);
+        return run(asked, (reader) => reader.read(asked.sql, asked.parameters, path, either), either);
+      }),
+    lines: (query, signal) =>
+      inTurn<Answer<Lines>>(signal, cancelled, (either) => {
+        const asked = compile(query);
+        return run(asked, (reader) => reader.lines(asked.sql, asked.parameters, path, either), either);
+      }),
     async close() {
       closing.abort();
       // What runs ends first, so that it leaves nothing behind it.

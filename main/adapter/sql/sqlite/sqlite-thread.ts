@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { MessagePort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import type { Row } from '../dialect.ts';
+import { CsvLines } from '../../csv/csv-lines.ts';
+import type { Lines, Row } from '../dialect.ts';
 import { addFunctions } from './sqlite-functions.ts';
 import type { FromSqliteThread, ToSqliteThread } from './sqlite-messages.ts';
 import { UnreadableTimeError } from './sqlite-time.ts';
@@ -55,16 +56,27 @@ function textOf(value: Value): string | null {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
 }
 
+type Statement = Database.Statement<unknown[], readonly Value[]>;
+
+function prepared(database: Database.Database, sql: string): Statement {
+  const statement = database.prepare<unknown[], readonly Value[]>(sql);
+  if (!statement.reader || !statement.readonly) throw new Error(`not a read: ${sql}`);
+  return statement.raw(true).safeIntegers(true);
+}
+
 /** Runs one statement to its end, so that no cursor and no lock stays; every value comes as text. */
 function rowsOf(database: Database.Database, sql: string, parameters: readonly unknown[]): readonly Row[] {
-  const statement = database.prepare(sql);
-  if (!statement.reader || !statement.readonly) throw new Error(`not a read: ${sql}`);
+  const statement = prepared(database, sql);
   const names = statement.columns().map(({ name }) => name);
-  const rows = statement
-    .raw(true)
-    .safeIntegers(true)
-    .all(...parameters) as readonly (readonly Value[])[];
+  const rows = statement.all(...parameters);
   return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, textOf(row[index])])));
+}
+
+/** The same without keeping a row: every one becomes a line. */
+function linesOf(database: Database.Database, sql: string, parameters: readonly unknown[]): Lines {
+  const lines = new CsvLines();
+  for (const row of prepared(database, sql).iterate(...parameters)) lines.add(row.map(textOf));
+  return { bytes: lines.take(), rows: lines.rows };
 }
 
 function codeOf(error: unknown): string | null {
@@ -79,9 +91,12 @@ export function serveSqlite(port: Pick<MessagePort, 'on' | 'postMessage'>): void
 
   function answer(message: ToSqliteThread): FromSqliteThread {
     const { id } = message;
-    if (message.kind === 'read') {
+    if (message.kind !== 'open') {
       if (database === null) throw new Error('no database is open');
-      return { kind: 'rows', id, rows: rowsOf(database, message.sql, message.parameters) };
+      const { sql, parameters } = message;
+      return message.kind === 'read'
+        ? { kind: 'rows', id, rows: rowsOf(database, sql, parameters) }
+        : { kind: 'lines', id, lines: linesOf(database, sql, parameters) };
     }
     database?.close();
     database = null;

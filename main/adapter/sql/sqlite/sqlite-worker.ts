@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Answer } from '../../../domain/observation/failure.ts';
 import { answered, failed } from '../../../domain/observation/failure.ts';
-import type { Row } from '../dialect.ts';
+import type { Lines, Row } from '../dialect.ts';
 import type { CodedError } from './sqlite-failure.ts';
 import type { FromSqliteThread, ToSqliteThread } from './sqlite-messages.ts';
 
 type Asked =
   | { readonly kind: 'open'; readonly path: string; readonly copy: boolean }
-  | Omit<Extract<ToSqliteThread, { kind: 'read' }>, 'id'>;
+  | Omit<Extract<ToSqliteThread, { kind: 'read' | 'lines' }>, 'id'>;
 
 /** What the thread answered: a value, or the error in SQLite's words. */
 export type ThreadAnswer<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: CodedError };
@@ -19,10 +19,12 @@ export interface SqliteReader {
   alive(): boolean;
   open(path: string, copy: boolean, signal: AbortSignal): Promise<Answer<ThreadAnswer<number>>>;
   read(sql: string, parameters: readonly unknown[], place: string, signal: AbortSignal): Promise<Answer<ThreadAnswer<readonly Row[]>>>;
+  lines(sql: string, parameters: readonly unknown[], place: string, signal: AbortSignal): Promise<Answer<ThreadAnswer<Lines>>>;
   /** Ends the thread; what it is doing is not waited for. */
   end(): Promise<void>;
 }
 
+const noLines: Lines = { bytes: new Uint8Array(0), rows: 0 };
 /** A statement that takes longer is given up, in milliseconds. */
 const answerTimeout = 10_000;
 /** Examining a copy takes as long as reading it whole. */
@@ -93,6 +95,10 @@ export function startReader(file: URL): SqliteReader {
     async read(sql, parameters, place, signal) {
       const answer = await ask({ kind: 'read', sql, parameters }, place, answerTimeout, signal);
       return valueOf(answer, (message) => (message.kind === 'rows' ? message.rows : []));
+    },
+    async lines(sql, parameters, place, signal) {
+      const answer = await ask({ kind: 'lines', sql, parameters }, place, answerTimeout, signal);
+      return valueOf(answer, (message) => (message.kind === 'lines' ? message.lines : noLines));
     },
     async end() {
       alive = false;

@@ -231,7 +231,20 @@ const collations = [
 describe('what this dialect writes', () => {
   it('passes the list and binds every value, whatever the column', () => {
     const write = mysqlExpressions;
-    const special = new Set(['column', 'table', 'offsetValue', 'below', 'between', 'before', 'equalsAny', 'beginning', 'base64']);
+    const special = new Set([
+      'column',
+      'table',
+      'offsetValue',
+      'below',
+      'above',
+      'upTo',
+      'between',
+      'before',
+      'equalsAny',
+      'says',
+      'beginning',
+      'base64',
+    ]);
     const plain = Object.entries(write).flatMap(([name, each]) => (special.has(name) ? [] : [each as (typeof write)['instant']]));
     for (const kind of kinds) {
       for (const [index, name] of types.entries()) {
@@ -250,7 +263,10 @@ describe('what this dialect writes', () => {
           write.between(each, 'Europe/Berlin', from, to),
           write.before(each, 'Europe/Berlin', to),
           write.equalsAny(each, ['secret', 'other']),
+          write.says(each, ['secret', 'other']),
           write.below([each, each], ['secret', 'other']),
+          write.above([each, each], ['secret', 'other']),
+          write.upTo([each, each], ['secret', 'other']),
           sql`${write.column(each)} < ${write.offsetValue('5')}`,
         ];
         for (const piece of pieces) {
