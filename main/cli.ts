@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { environmentVault } from './adapter/environment-vault/environment-vault.ts';
 import { exitCodes } from './command/exit-code.ts';
@@ -8,6 +9,7 @@ import { runCommand } from './command/run-command.ts';
 import type { Terminal } from './command/terminal.ts';
 import { UsageError } from './command/usage-error.ts';
 import { composeApplication } from './compose/application.ts';
+import { localStateFolder } from './compose/local-state.ts';
 import { pickLanguage } from './language/language.ts';
 
 // Spares a fifth of a second of every start; a folder that cannot be written is no matter.
@@ -42,7 +44,8 @@ async function main(): Promise<number> {
   try {
     const typed = parseArguments(process.argv.slice(2));
     const language = typed.language ?? pickLanguage(process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '');
-    const application = composeApplication({ vault: environmentVault(process.env), resources: `${root}resources` });
+    const state = localStateFolder({ platform: process.platform, home: homedir(), environment: process.env });
+    const application = composeApplication({ vault: environmentVault(process.env), resources: `${root}resources`, state });
     // A JSON document is for programs: its sentences are English unless another language was asked for.
     const invocation = { terminal, language: typed.json ? (typed.language ?? 'en') : language, json: typed.json, signal: interruptible() };
     return await runCommand({ ...application, version: versionOf() }, typed, invocation);

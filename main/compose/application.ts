@@ -19,11 +19,19 @@ export interface Application {
   readonly writer: WorkspaceWriter;
 }
 
-/** Puts the application together. `resources` is the folder that holds the sample and the schemas. */
-export function composeApplication({ vault, resources }: { readonly vault: Vault; readonly resources: string }): Application {
+interface Surroundings {
+  readonly vault: Vault;
+  /** The folder that holds the sample and the schemas. */
+  readonly resources: string;
+  /** The folder of what is kept on this machine (see local-state.ts); null: nothing is kept. */
+  readonly state?: string | null;
+}
+
+/** Puts the application together. */
+export function composeApplication({ vault, resources, state = null }: Surroundings): Application {
   const cases = caseFiles(caseFormat);
   return {
-    opener: workspaceOpener({ vault, clock: machineClock, cases, resources }),
+    opener: workspaceOpener({ vault, clock: machineClock, cases, resources, state }),
     cases,
     clock: machineClock,
     texts: workspaceTexts,

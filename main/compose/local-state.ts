@@ -28,3 +28,8 @@ export function localStateFolder({ platform, home, environment }: Machine): stri
 export function workspaceStateFolder(folder: string, workspacePath: string): string {
   return join(folder, createHash('sha256').update(resolve(workspacePath)).digest('hex').slice(0, 16));
 }
+
+/** The file of a workspace's history. */
+export function historyPath(folder: string, workspacePath: string): string {
+  return join(workspaceStateFolder(folder, workspacePath), 'history.sqlite');
+}

@@ -5,8 +5,12 @@ import type { Case } from '../domain/lifecycle/case.ts';
 import type { Failure } from '../domain/observation/failure.ts';
 import type { Workspace } from '../domain/workspace/workspace.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { HistoryStore } from '../ports/history.ts';
+import type { Sources } from '../ports/sources.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { CaseFiles, OpenedWorkspace, Opening, WorkspaceOpener } from '../ports/workspace-opener.ts';
+import { historyInWorker } from './history-worker.ts';
+import { historyPath } from './local-state.ts';
 import type { NeededSecret } from './secret-names.ts';
 import { secretNames } from './secret-names.ts';
 import { openSources } from './sources.ts';
@@ -17,6 +21,8 @@ interface Parts {
   readonly cases: CaseFiles;
   /** The folder `resources` of the application. */
   readonly resources: string;
+  /** The folder of what is kept on this machine; null: nothing is kept. */
+  readonly state: string | null;
 }
 
 /** Larger than any workspace a person writes. */
@@ -58,27 +64,37 @@ function workspaceOfCase(recorded: Case, path: string): Workspace {
   };
 }
 
+/** The sources of a workspace whose history ends with them. */
+function closingWith(sources: Sources, history: HistoryStore): Sources {
+  return { ...sources, close: () => Promise.all([sources.close(), history.close()]).then(() => undefined) };
+}
+
 /** Opens workspace files, the built-in sample and case files. */
-export function workspaceOpener({ vault, clock, cases, resources }: Parts): WorkspaceOpener {
+export function workspaceOpener({ vault, clock, cases, resources, state }: Parts): WorkspaceOpener {
   const open = async (
     workspace: Workspace,
     origin: OpenedWorkspace['origin'],
     path: string,
     typed: Parameters<WorkspaceOpener['openText']>[2] = [],
+    history: HistoryStore | null = null,
   ): Promise<Opening> => {
     const secrets = await secretsFor(workspace, vault);
     const secretOf = (source: string, field: string): string | null =>
       [...typed, ...secrets].find((secret) => secret.source === source && secret.field === field)?.value ?? null;
-    const sources = await openSources(workspace, { secretOf, clock, cases });
+    const opened = await openSources(workspace, { secretOf, clock, cases });
+    const sources = history === null ? opened : closingWith(opened, history);
     const named = secrets.map(({ value, ...secret }) => ({ ...secret, stored: value !== null }));
-    return { outcome: 'opened', opened: { origin, path, workspace, sources, history: null, secrets: named } };
+    return { outcome: 'opened', opened: { origin, path, workspace, sources, history, secrets: named } };
   };
   const openFile = async (given: string, origin: 'file' | 'sample'): Promise<Opening> => {
     const path = resolve(given);
     const read = await readText(path);
     if (!read.ok) return { outcome: 'failed', failure: read.failure };
     const parsed = parseWorkspace(read.text, dirname(path));
-    return parsed.ok ? open(parsed.workspace, origin, path) : { outcome: 'invalid', path, problems: parsed.problems };
+    if (!parsed.ok) return { outcome: 'invalid', path, problems: parsed.problems };
+    // What is built in was recorded once: nothing of it can be sampled.
+    const kept = origin === 'sample' || state === null ? null : historyInWorker(historyPath(state, path));
+    return open(parsed.workspace, origin, path, [], kept);
   };
   return {
     openFile: (path) => openFile(path, 'file'),
