@@ -58,7 +58,7 @@ export function describeCorpus<Lab extends Laboratory>(
         const row = { scenario: name, message: id, harm, expected: wanted(truth) };
         if (failures.has(name)) rows.push({ ...row, got: null });
         mustBeMade(name);
-        const { document } = await explainJson(laboratory.open, id, name);
+        const { document } = await explainJson(laboratory.open(), id, name);
         rows.push({ ...row, got: said(document) });
         const { rule, missing } = document.verdict;
         expect(said(document), `by ${rule}, missing ${JSON.stringify(missing)}`).toBe(wanted(truth));
@@ -71,7 +71,7 @@ export function describeCorpus<Lab extends Laboratory>(
         const mend = await laboratory.blind(without);
         try {
           for (const [id, truth] of Object.entries(truths)) {
-            const { document, exit } = await explainJson(laboratory.open, id, name);
+            const { document, exit } = await explainJson(laboratory.open(), id, name);
             const stands = truth.stands?.includes(without) ?? false;
             blindRows.push({ scenario: name, message: id, without, got: said(document), exit, stands });
             expect(changedCodes(document, truth), id).toEqual([]);

@@ -4,7 +4,7 @@ import { whenReplicasAre } from '../../harness/kafka-replicas.ts';
 import type { KafkaServer } from '../../harness/kafka.ts';
 import { type Scenario, truth } from '../scenario.ts';
 import { participants } from '../shop/participants.ts';
-import { markSent, orderOf, recordOrder } from '../shop/tables.ts';
+import { markSent, orderOf, recordOrders } from '../shop/tables.ts';
 import type { KafkaLaboratory } from './kafka-laboratory.ts';
 import { billing, orderRoute } from './route.ts';
 import { mustStand } from './second-reader.ts';
@@ -17,7 +17,7 @@ export interface ClusterLaboratory extends KafkaLaboratory {
 /** Who leads the topic and who follows. Clients begin at the first node, which has nothing of it. */
 const [LEADER, FOLLOWER] = [2, 3];
 
-const lost = { deliveries: { billing: 'NOT_REACHED' } } as const;
+const lost = { deliveries: { billing: 'NOT_REACHED', email: 'NOT_REACHED' } } as const;
 
 function without(cluster: KafkaAddress, node: number): KafkaAddress {
   return kafkaAddress(cluster.brokers.filter((_, index) => index + 1 !== node));
@@ -34,29 +34,32 @@ export const leaderKilled: Scenario<ClusterLaboratory> = {
   name: 'leader-killed',
   harm: 'the follower is suspended, records are acknowledged by the leader alone (acks=1), the leader is killed, the follower is elected unclean',
   truths: {
-    'before-the-crash': truth('PROCESSED', { deliveries: { billing: 'PROCESSED' }, stands: ['kafka'] }),
-    'read-and-lost': truth('BROKER_LOST', { deliveries: { billing: 'PROCESSED' } }),
+    'before-the-crash': truth('PROCESSED', { deliveries: { billing: 'PROCESSED', email: 'PROCESSED' }, stands: ['kafka'] }),
+    'read-and-lost': truth('BROKER_LOST', { deliveries: { billing: 'PROCESSED', email: 'NOT_REACHED' } }),
     'cut-off': truth('BROKER_LOST', lost),
     replaced: truth('BROKER_LOST', lost),
-    'written-in-its-place': truth('NOT_YET_CONSUMED', { deliveries: { billing: 'NOT_YET_CONSUMED' } }),
+    'written-in-its-place': truth('NOT_YET_CONSUMED', { deliveries: { billing: 'NOT_YET_CONSUMED', email: 'NOT_YET_CONSUMED' } }),
     'lost-without-a-place': truth('RELAY_LOST', { ...lost, certainty: 'suspected', candidates: ['RELAY_LOST', 'BROKER_LOST'] }),
   },
   needs: ['kafka', 'db'],
-  route: (name) => orderRoute(name, { consumers: [billing(name)] }),
+  route: (name) => orderRoute(name, { consumers: [billing(name), { name: 'email', group: name('email'), trace: 'events' }] }),
   async make({ cluster, database }, name) {
     const topic = name('orders');
     const config = { 'unclean.leader.election.enable': 'true', 'min.insync.replicas': '1' };
     await createTopic(cluster, topic, { partitions: 2, replicas: [LEADER, FOLLOWER], config });
-    await recordOrder(database, topic, ...Object.keys(leaderKilled.truths), 'before-the-crash-too');
+    await recordOrders(database, topic, [...Object.keys(leaderKilled.truths), 'before-the-crash-too']);
     await send(cluster, database, topic, 0, 'before-the-crash');
     await send(cluster, database, topic, 1, 'before-the-crash-too');
     for (const partition of [0, 1]) await whenReplicasAre(cluster, topic, partition, [LEADER, FOLLOWER]);
 
     // Also because a group must have been there once: with a node missing its topic of commits cannot be created.
     const group = name('billing');
-    const early = await participants(cluster, database).consumer({ topic, group });
-    for (const id of ['before-the-crash', 'before-the-crash-too']) await early.traced(id);
-    await early.leave();
+    const early = [{ group }, { group: name('email'), name: 'email', member: 'email-0' }].map(async (each) => {
+      const consumer = await participants(cluster, database).consumer({ topic, ...each });
+      for (const id of ['before-the-crash', 'before-the-crash-too']) await consumer.traced(id);
+      await consumer.leave();
+    });
+    await Promise.all(early);
 
     const withoutFollower = without(cluster, FOLLOWER);
     cluster.suspend(FOLLOWER);

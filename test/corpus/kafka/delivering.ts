@@ -1,9 +1,9 @@
-import { commitOffsets, createTopic, produce } from '../../harness/kafka-admin.ts';
+import { commitOffsets, createTopic } from '../../harness/kafka-admin.ts';
 import { until } from '../../harness/until.ts';
 import { type Name, type Scenario, truth } from '../scenario.ts';
-import { whenCommitted } from './committed.ts';
-import { markSent, orderOf, recordOrder } from '../shop/tables.ts';
+import { whenCommitted } from './conditions.ts';
 import type { KafkaLaboratory } from './kafka-laboratory.ts';
+import { sendInOrder } from './send-in-order.ts';
 import { billing, billingWithInvoices, orderRoute } from './route.ts';
 
 type KafkaScenario = Scenario<KafkaLaboratory>;
@@ -12,15 +12,6 @@ const second = 1000;
 
 function processed(parts: Partial<Parameters<typeof truth>[1]> = {}) {
   return truth('PROCESSED', { deliveries: { billing: 'PROCESSED' }, stands: ['kafka'], ...parts });
-}
-
-/** A topic with these messages in partition 0, each recorded, sent and marked in order. */
-async function sendInOrder({ kafka, database }: KafkaLaboratory, topic: string, ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
-    await recordOrder(database, topic, id);
-    const [place] = await produce(kafka, topic, [{ key: orderOf(id), value: '{"status":"PAID"}', headers: { 'message-id': id } }]);
-    await markSent(database, id, place);
-  }
 }
 
 const committedFirst: KafkaScenario = {

@@ -60,8 +60,9 @@ export async function openKafkaLaboratory(
     routes: Object.fromEntries(scenarios.map(({ name, route }) => [name, route(nameOf(name))])),
     traces: { events: traceSettings },
   });
+  let current = open;
   return {
-    open,
+    open: () => current,
     kafka,
     database,
     participants: participants(kafka, database),
@@ -69,12 +70,16 @@ export async function openKafkaLaboratory(
       if (redis === undefined) throw new Error('This laboratory has no Redis.');
       return redis;
     },
-    sample: () => Promise.reject(new Error('Nothing samples yet.')),
+    sample: () => Promise.resolve(),
     async settled() {
       const past = Date.now() + settling;
       await until(() => Date.now() > past, { what: 'every message to be older than the grace', within: 60 * second });
     },
     async blind(what) {
+      if (what === 'history') {
+        current = { ...open, history: null };
+        return () => Promise.resolve(void (current = open));
+      }
       if (what.startsWith('table ')) return granted.revoke(what.slice('table '.length));
       const chosen = what === 'kafka' || what === 'db' || what === 'cache' ? links[what] : [];
       if (chosen.length === 0) throw new Error(`The laboratory has no ${what}.`);

@@ -2,7 +2,7 @@ import { createTopic, openProducer, produce } from '../../harness/kafka-admin.ts
 import { uniqueName } from '../../harness/workspace-server.ts';
 import { type Scenario, truth } from '../scenario.ts';
 import { sendWithLostAnswer } from '../shop/plain-application.ts';
-import { markSent, orderOf, recordOrder, traceSend } from '../shop/tables.ts';
+import { markSent, orderOf, recordOrder, recordOrders, traceSend } from '../shop/tables.ts';
 import type { KafkaLaboratory } from './kafka-laboratory.ts';
 import { billing, billingWithInvoices, orderRoute } from './route.ts';
 import { mustStand } from './second-reader.ts';
@@ -89,7 +89,7 @@ const markedFirst: KafkaScenario = {
   async make({ kafka, database, participants }, name) {
     const topic = name('orders');
     await createTopic(kafka, topic);
-    await recordOrder(database, topic, 'marked-and-never-sent', 'sent-after-the-loss');
+    await recordOrders(database, topic, ['marked-and-never-sent', 'sent-after-the-loss']);
     await participants.relay({ topic, order: 'mark, then send', dies: true });
     await participants.relay({ topic, order: 'mark, then send' });
     await mustStand(kafka, topic, 'marked-and-never-sent', 0);
@@ -130,7 +130,7 @@ const leftOpen: KafkaScenario = {
   async make({ kafka, database }, name) {
     const topic = name('orders');
     await createTopic(kafka, topic);
-    await recordOrder(database, topic, 'in-the-open-transaction', 'behind-the-open-transaction');
+    await recordOrders(database, topic, ['in-the-open-transaction', 'behind-the-open-transaction']);
     const producer = await openProducer(kafka, { transactionalId: uniqueName('shop'), transactionTimeout: 3_600_000 });
     const transaction = await producer.begin();
     await transaction.send(topic, [message('in-the-open-transaction')]);

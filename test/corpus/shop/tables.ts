@@ -66,10 +66,14 @@ export function orderOf(messageId: string): string {
   return `order of ${messageId}`;
 }
 
-/** The application's transaction: a row for a relay to send. */
-export async function recordOrder(database: string, topic: string, ...messageIds: readonly string[]): Promise<void> {
-  for (const id of messageIds)
-    await queryPostgres(database, 'insert into outbox (message_id, order_no, topic) values ($1, $2, $3)', [id, orderOf(id), topic]);
+/** The application's transaction: rows for a relay to send, each of an order of its own. */
+export async function recordOrders(database: string, topic: string, messageIds: readonly string[]): Promise<void> {
+  for (const id of messageIds) await recordOrder(database, topic, id);
+}
+
+/** One row for a relay to send. */
+export async function recordOrder(database: string, topic: string, messageId: string, order = orderOf(messageId)): Promise<void> {
+  await queryPostgres(database, 'insert into outbox (message_id, order_no, topic) values ($1, $2, $3)', [messageId, order, topic]);
 }
 
 /** The row says: sent, and acknowledged there where its producer knows. */

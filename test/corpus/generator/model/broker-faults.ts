@@ -3,9 +3,16 @@ import type { Entry } from './log.ts';
 import type { World } from './world.ts';
 import { lastStableOf, visibilityOf } from './world.ts';
 
+function groupsBehind({ groups }: World, partition: number, offset: number): readonly string[] {
+  return groups.filter(({ committed }) => (committed.get(partition) ?? 0) <= offset).map(({ shape }) => shape.name);
+}
+
 function tell(world: World, what: 'cut' | 'expired' | 'compacted', partition: number, entries: readonly Entry[]): void {
-  for (const { message, offset } of entries)
-    if (message !== null) world.deeds.push({ what, id: message.id, topic: world.destination.name, place: { partition, offset } });
+  for (const { message, offset } of entries) {
+    if (message === null) continue;
+    const deed = { id: message.id, place: { partition, offset } };
+    world.deeds.push(what === 'expired' ? { ...deed, what, behind: groupsBehind(world, partition, offset) } : { ...deed, what });
+  }
 }
 
 /** A leader dies and another takes over, without the `lost` newest records. */

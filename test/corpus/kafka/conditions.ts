@@ -10,3 +10,10 @@ export async function whenCommitted(kafka: KafkaAddress, group: string, topic: s
   };
   await until(committed, { what: `${group} to commit ${offset}`, within: 60_000 });
 }
+
+/** Waits until partition 0 begins at this offset, whatever takes the records below it. */
+export async function whenLogStartsAt(kafka: KafkaAddress, topic: string, offset: bigint): Promise<void> {
+  const starts = async () =>
+    (await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic))).some((each) => BigInt(each.low) === offset);
+  await until(starts, { what: `${topic} to begin at ${offset}`, within: 60_000 });
+}
