@@ -32,14 +32,13 @@ function partitionsOf({ places }: HistoryQuestion): readonly AskedPartition[] {
 }
 
 function describedOf({ source, exchange, queues }: HistoryQuestion): readonly { readonly place: Place; readonly part: string }[] {
+  const reached = exchange === null ? {} : { exchange: exchange.name, routingKey: exchange.routingKey };
   const named = queues.map((queue) => ({
-    place: { source, subject: 'queue-sample' as const, coordinates: { queue } },
+    place: { source, subject: 'queue-sample' as const, coordinates: { queue, ...reached } },
     part: topologyPart('queue', queue),
   }));
   if (exchange === null) return named;
-  const { name, routingKey } = exchange;
-  const place = { source, subject: 'exchange-sample' as const, coordinates: { exchange: name, routingKey } };
-  return [{ place, part: topologyPart('exchange', name) }, ...named];
+  return [{ place: { source, subject: 'exchange-sample', coordinates: reached }, part: topologyPart('exchange', exchange.name) }, ...named];
 }
 
 /** The parts that a question is answered in, also when nothing can be read. */

@@ -272,7 +272,7 @@ export type SampleFacts =
       readonly routed: Known;
     }
   | {
-      /** Coordinates `{ queue }`. */
+      /** Coordinates `{ queue }`, and `{ exchange, routingKey }` where it is told for those whether it is bound. */
       readonly subject: 'queue-sample';
       readonly bound: Known;
       readonly ready?: string;

@@ -42,7 +42,7 @@ export function exchangeSample(at: string, routed: 'yes' | 'no' | 'unknown'): Sa
 
 export function queueSample(at: string, ready: number, more: { readonly maxLength?: string; readonly bound?: 'yes' | 'no' } = {}): Sample {
   const facts = { subject: 'queue-sample', bound: 'yes', ready: String(ready), ...more } as const;
-  return { source: 'rabbit', at, coordinates: { queue: 'billing.q' }, facts };
+  return { source: 'rabbit', at, coordinates: { queue: 'billing.q', exchange: 'shop', routingKey: 'order' }, facts };
 }
 
 /** What the past is asked about one message at an offset of partition 0. */
