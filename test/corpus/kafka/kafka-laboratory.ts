@@ -1,4 +1,3 @@
-import { openWorkspace } from '../../compose/open-workspace.ts';
 import type { KafkaAddress } from '../../harness/kafka-address.ts';
 import { type PostgresClient, queryPostgres } from '../../harness/postgres-client.ts';
 import { recordKafka, recordPostgres, recordRedis } from '../../harness/proxy.ts';
@@ -6,6 +5,7 @@ import type { RedisServer } from '../../harness/redis.ts';
 import { until } from '../../harness/until.ts';
 import { uniqueName } from '../../harness/workspace-server.ts';
 import { grants } from '../grants.ts';
+import { openWithHistory, sampleOnce } from '../history.ts';
 import type { Laboratory } from '../laboratory.ts';
 import type { Scenario } from '../scenario.ts';
 import { type Participants, participants } from '../shop/participants.ts';
@@ -48,7 +48,7 @@ export async function openKafkaLaboratory(
   ]);
   const links = { kafka: brokers, db: [sql], cache: cache === null ? [] : [cache] };
   const reach = Object.fromEntries(kafka.brokers.map((address, index) => [address, brokers[index]?.address ?? address]));
-  const { open, close } = await openWorkspace({
+  const { open, close } = await openWithHistory({
     waybill: 1,
     name: 'corpus',
     environment: 'local',
@@ -70,7 +70,7 @@ export async function openKafkaLaboratory(
       if (redis === undefined) throw new Error('This laboratory has no Redis.');
       return redis;
     },
-    sample: () => Promise.resolve(),
+    sample: (route) => sampleOnce(open, route),
     async settled() {
       const past = Date.now() + settling;
       await until(() => Date.now() > past, { what: 'every message to be older than the grace', within: 60 * second });

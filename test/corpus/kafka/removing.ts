@@ -97,7 +97,7 @@ const compacted: KafkaScenario = {
   truths: {
     'replaced-by-its-key': truth('COMPACTED'),
     'replaced-without-a-place': truth('COMPACTED', { certainty: 'suspected' }),
-    'the-last-of-its-key': truth('STORED'),
+    'the-last-of-its-key': truth('STORED', { stands: ['db'] }),
   },
   needs: ['kafka', 'db'],
   route: (name) => orderRoute(name),
@@ -126,7 +126,7 @@ const recreated: KafkaScenario = {
   truths: {
     'in-the-deleted-topic': truth('UNDETERMINED'),
     'in-the-deleted-topic-somewhere': truth('UNDETERMINED'),
-    'in-the-new-topic': truth('STORED'),
+    'in-the-new-topic': truth('STORED', { stands: ['db'] }),
   },
   needs: ['kafka', 'db'],
   route: (name) => orderRoute(name),
