@@ -6,6 +6,7 @@ import { sessionChange } from './sighting.ts';
 
 /** Counters begin with one of these. */
 const highestStart = 1n;
+const farBehindWrap = 65_536n;
 /** So many repeated numbers wait for whether a restart explains them. */
 const waitingAtMost = 64;
 
@@ -73,6 +74,8 @@ export class Track {
     const sameSession = sessionChange(candidate.latest.session, sighting.session) === 'none';
     const otherSession = sessionChange(current.latest.session, sighting.session) !== 'none';
     if (number >= current.next && !(sameSession && otherSession)) return false;
+    // What fills a hole of the old life and is not the very next of the new one came out of order.
+    if (own !== candidate.next && current.holes.find(number) >= 0) return false;
     candidate.advance(own, sighting);
     this.#begin(candidate);
     return true;
@@ -104,7 +107,9 @@ export class Track {
     if (number < current.first && sessionChange(current.latest.session, sighting.session) === 'none' && current.precede(number, sighting))
       return;
     const earlier = current.beginning.get(sighting.sequence);
-    const isStart = number === current.first || sighting.sequence <= highestStart;
+    // Soon after a wrap-around low numbers are in the midst of a life.
+    const isLow = sighting.sequence <= highestStart && (number === sighting.sequence || current.next - number > farBehindWrap);
+    const isStart = number === current.first || isLow;
     if (earlier !== undefined && earlier === sighting.messageId) this.#count([sighting]);
     else if (isStart || this.#isOther(sighting)) {
       this.#dropCandidate();
