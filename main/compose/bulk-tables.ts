@@ -21,6 +21,7 @@ export function bulkTables(session: SqlSession): BulkTables {
     name: session.source,
     outbox: (outbox, window, signal) => bulkOutbox(session, outbox, window, signal),
     trace: (trace, consumers, window, signal) => bulkTrace(session, trace, consumers, window, signal),
+    numbered: (trace, consumers, window, signal) => bulkTrace(session, trace, consumers, window, signal, ['producer', 'sequence']),
     effect: (consumer, effect, window, signal) => bulkKeyed(session, 'effect', consumer, effect, window, signal),
     dedupe: (consumer, dedupe, window, signal) =>
       dedupe.table === undefined

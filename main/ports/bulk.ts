@@ -19,6 +19,7 @@ export const bulkColumns = {
   outbox: ['id', 'key', 'state', 'created', 'sent', 'partition', 'offset'],
   record: ['id', 'key', 'partition', 'offset', 'at', 'visibility', 'resend', 'effects'],
   trace: ['id', 'stage', 'consumer', 'outcome', 'at', 'partition', 'offset', 'attempt', 'member'],
+  numbered: ['id', 'stage', 'consumer', 'outcome', 'at', 'partition', 'offset', 'attempt', 'member', 'producer', 'sequence'],
   keyed: ['key', 'at'],
   fallback: ['id', 'at'],
 } as const;
@@ -59,6 +60,8 @@ export interface BulkTables {
   outbox(outbox: Outbox, window: BulkWindow, signal: AbortSignal): BulkReadings;
   /** Kind `trace`, lines of the produce, consume and effect stages of these consumers; `consumer` is the route's name of it. */
   trace(trace: Trace, consumers: readonly TracedConsumer[], window: BulkWindow, signal: AbortSignal): BulkReadings;
+  /** Kind `numbered`: lines of `trace` with the producer and its number, where the trace has columns of these. */
+  numbered(trace: Trace, consumers: readonly TracedConsumer[], window: BulkWindow, signal: AbortSignal): BulkReadings;
   /** Kind `keyed`; `unsupported` for a store without a time column or that cannot be listed (Redis). */
   effect(consumer: string, effect: Effect, window: BulkWindow, signal: AbortSignal): BulkReadings;
   dedupe(consumer: string, dedupe: Dedupe, window: BulkWindow, signal: AbortSignal): BulkReadings;

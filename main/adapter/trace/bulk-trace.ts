@@ -13,6 +13,8 @@ import { traceTable } from './trace-lines.ts';
 
 type Outcome = keyof Trace['outcomes'];
 type Stage = keyof Trace['stages'];
+/** Columns whose texts stand behind those that every line has. */
+type FurtherColumns = readonly ('producer' | 'sequence')[];
 
 const outcomeLetters = { ok: 'o', failed: 'f', discarded: 'd', filtered: 'l', duplicate: 'r', returned: 't' } as const satisfies Record<
   Outcome,
@@ -100,6 +102,7 @@ function shapeOf(
   at: Column,
   { field: stage, stages }: ReturnType<typeof stagesOf>,
   group: readonly TracedConsumer[],
+  further: FurtherColumns,
 ): LineShape {
   const { columns } = ready;
   const { write } = session.dialect;
@@ -127,6 +130,7 @@ function shapeOf(
     written('offset', digits),
     written('attempt', digits),
     byStage({ produce: nothing, consume: member, effect: nothing }),
+    ...further.map((use) => written(use, text)),
   ];
   const some = sql.join(
     stages.map((name) => sql`${stage} = ${sql.lit(stageLetters[name])}`),
@@ -137,34 +141,50 @@ function shapeOf(
   return { fields, conditions: [sql`(${some})`, sql`(${stage} = 'p' or ${consumer.condition})`, ...effective] };
 }
 
-function shapesOf(session: SqlSession, ready: TraceTable, at: Column, consumers: readonly TracedConsumer[]): readonly LineShape[] {
+function shapesOf(
+  session: SqlSession,
+  ready: TraceTable,
+  at: Column,
+  consumers: readonly TracedConsumer[],
+  further: FurtherColumns,
+): readonly LineShape[] {
   const all = stagesOf(session, ready);
   const [first = [], ...others] = distinctGroups(consumers);
   const consuming = { ...all, stages: all.stages.filter((stage) => stage !== 'produce') };
   if (all.stages.length === 0) return [];
-  const further = consuming.stages.length === 0 ? [] : others;
-  return [shapeOf(session, ready, at, all, first), ...further.map((group) => shapeOf(session, ready, at, consuming, group))];
+  const sharing = consuming.stages.length === 0 ? [] : others;
+  return [
+    shapeOf(session, ready, at, all, first, further),
+    ...sharing.map((group) => shapeOf(session, ready, at, consuming, group, further)),
+  ];
 }
 
 /** Errors: those of `traceTable`, `misconfigured` when no line of the table can be of the route. */
-function traceSelection(session: SqlSession, trace: Trace, consumers: readonly TracedConsumer[], table: Table): Answer<BulkSelection> {
+function traceSelection(
+  session: SqlSession,
+  trace: Trace,
+  consumers: readonly TracedConsumer[],
+  further: FurtherColumns,
+  table: Table,
+): Answer<BulkSelection> {
   const ready = traceTable(session, trace, table, consumers.length);
   if (!ready.ok) return ready;
   const time = ready.value.columns.get('at');
   if (time === undefined) return failed('misconfigured', `columns.at of trace "${trace.name}" is not set`);
-  const shapes = shapesOf(session, ready.value, time, consumers);
+  const shapes = shapesOf(session, ready.value, time, consumers, further);
   if (shapes.length === 0) return failed('misconfigured', `trace "${trace.name}" maps no stage`);
   return answered({ table, time, shapes });
 }
 
-/** The lines of a trace in bulk, by their time: kind `trace`. */
+/** The lines of a trace in bulk, by their time: kind `trace`, or `numbered` with the further columns producer and sequence. */
 export function bulkTrace(
   session: SqlSession,
   trace: Trace,
   consumers: readonly TracedConsumer[],
   window: BulkWindow,
   signal: AbortSignal,
+  further: FurtherColumns = [],
 ): BulkReadings {
-  const select = (table: Table): Answer<BulkSelection> => traceSelection(session, trace, consumers, table);
+  const select = (table: Table): Answer<BulkSelection> => traceSelection(session, trace, consumers, further, table);
   return readTables(session, { role: 'trace', tables: [trace.table], partOf: () => trace.name, window, select }, signal);
 }
