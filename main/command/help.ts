@@ -9,6 +9,8 @@ It only reads, and leaves no trace in what it reads other than load.
                                                messages that match; without VALUE those of the window
   waybill explain ID [--route R]               one message: what was seen, what that proves, what was not read
   waybill explain --rule [RULE]                what the rules mean
+  waybill watch [--route R] [--interval 30s] [--once]
+                                               samples committed offsets, log starts, bindings … into the history, until Ctrl-C
   waybill case export ID -o FILE [--with-payload]
                                                a self-contained case of one message
   waybill case open FILE                       judge a case again, without any source
@@ -16,9 +18,10 @@ It only reads, and leaves no trace in what it reads other than load.
   -w, --workspace FILE   the workspace, ./waybill.yaml if left out
   --from, --to           RFC 3339, or a span before now like -15m; find looks one hour back
   --now INSTANT          fix the clock of the judgement, for replays
+  --interval SPAN        time between two samples, 30s if left out; with --once, between the runs of your scheduler
   --json                 one JSON document on stdout
   --language en|zh-CN    language of the sentences
 
 Exit: 0 fine, 1 something is wrong, 2 usage or workspace error, 3 incomplete, 4 refused, 5 a defect of Waybill.
-Secrets come from WAYBILL_SECRET_<SOURCE> in the environment.
+Secrets come from WAYBILL_SECRET_<SOURCE> in the environment. What is kept of workspaces lies in WAYBILL_STATE, if set.
 `;

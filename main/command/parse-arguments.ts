@@ -15,6 +15,8 @@ const options = {
   json: { type: 'boolean', default: false },
   language: { type: 'string' },
   output: { type: 'string', short: 'o' },
+  interval: { type: 'string' },
+  once: { type: 'boolean', default: false },
   'with-payload': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'v', default: false },
@@ -33,6 +35,8 @@ export interface Typed {
   readonly json: boolean;
   readonly language: Language | null;
   readonly output: string | null;
+  readonly interval: string | null;
+  readonly once: boolean;
   readonly withPayload: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -71,6 +75,8 @@ export function parseArguments(args: readonly string[]): Typed {
       rule = false,
       json,
       output = null,
+      interval = null,
+      once,
       help,
       version,
     } = values;
@@ -86,6 +92,8 @@ export function parseArguments(args: readonly string[]): Typed {
       json,
       language: languageOf(values.language),
       output,
+      interval,
+      once,
       withPayload: values['with-payload'],
       help,
       version,

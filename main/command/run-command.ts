@@ -18,6 +18,7 @@ import { instantArgument } from './instant-argument.ts';
 import type { Typed } from './parse-arguments.ts';
 import type { Invocation } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { intervalArgument, watch } from './watch.ts';
 
 /** What the commands work with; composed by the root. */
 export interface CommandParts {
@@ -29,7 +30,7 @@ export interface CommandParts {
   readonly version: string;
 }
 
-const commands = ['check', 'draft', 'find', 'explain', 'case'] as const;
+const commands = ['check', 'draft', 'find', 'explain', 'watch', 'case'] as const;
 
 async function opened(parts: CommandParts, typed: Typed, invocation: Invocation): Promise<OpenedWorkspace> {
   const opening = await parts.opener.openFile(typed.workspace);
@@ -95,6 +96,12 @@ function runDraft(parts: CommandParts, typed: Typed, words: readonly string[], i
   return withWorkspace(parts, typed, invocation, (open) => draft(open, { source, place, path, file }, parts, invocation));
 }
 
+function runWatch(parts: CommandParts, typed: Typed, words: readonly string[], invocation: Invocation): Promise<ExitCode> {
+  if (words.length > 0) throw new UsageError('watch takes no arguments; name a route with --route.');
+  const asked = { route: typed.route, interval: intervalArgument(typed.interval), once: typed.once };
+  return withWorkspace(parts, typed, invocation, (open) => watch(open, asked, invocation));
+}
+
 function runCase(parts: CommandParts, typed: Typed, words: readonly string[], invocation: Invocation): Promise<ExitCode> {
   const [what, ...rest] = words;
   if (what === 'open') return openCase(parts.cases, onlyWord(rest, 'case open FILE'), invocation);
@@ -130,6 +137,8 @@ export async function runCommand(parts: CommandParts, typed: Typed, invocation: 
     case 'explain':
       if (typed.rule) return explainRule(words[0] ?? null, invocation);
       return withWorkspace(parts, typed, invocation, (open) => explain(open, onlyWord(words, 'explain ID'), typed.route, invocation));
+    case 'watch':
+      return runWatch(parts, typed, words, invocation);
     case 'case':
       return runCase(parts, typed, words, invocation);
     default: {

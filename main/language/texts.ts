@@ -8,6 +8,7 @@ import type { ObservationTexts } from './observation-texts.ts';
 import type { OrderTexts } from './order-texts.ts';
 import type { SentenceTexts } from './sentence-texts.ts';
 import type { VerdictTexts } from './verdict-texts.ts';
+import type { WatchTexts } from './watch-texts.ts';
 
 /** Everything one language says about verdicts. A language is complete when it satisfies this type. */
 export interface Texts {
@@ -22,5 +23,6 @@ export interface Texts {
   readonly order: OrderTexts;
   readonly command: CommandTexts;
   readonly draft: DraftTexts;
+  readonly watch: WatchTexts;
   readonly duration: { readonly unit: (count: string, unit: DurationUnit) => string };
 }

@@ -52,9 +52,9 @@ class Watched {
   #samples = 0;
   #dropped = 0;
 
-  take(source: string, samples: number, events: readonly WatchEvent[], unsampled: readonly Unsampled[]): void {
+  take(source: string, samples: number, events: readonly WatchEvent[], unsampled: readonly Unsampled[] | null): void {
     this.#samples += samples;
-    this.#unsampled.set(source, unsampled);
+    if (unsampled !== null) this.#unsampled.set(source, unsampled);
     this.#events.push(...events);
     this.#dropped += this.#events.splice(0, this.#events.length - eventsKept).length;
   }

@@ -8,6 +8,7 @@ import { observations } from './observations.ts';
 import { order } from './order.ts';
 import { sentences } from './sentences.ts';
 import { verdicts } from './verdicts.ts';
+import { watch } from './watch.ts';
 
 const units = { day: 'd', hour: 'h', minute: 'min', second: 's', millisecond: 'ms' } as const;
 
@@ -23,5 +24,6 @@ export const en: Texts = {
   order,
   command,
   draft,
+  watch,
   duration: { unit: (count, unit) => `${count} ${units[unit]}` },
 };

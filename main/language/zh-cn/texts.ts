@@ -8,6 +8,7 @@ import { observations } from './observations.ts';
 import { order } from './order.ts';
 import { sentences } from './sentences.ts';
 import { verdicts } from './verdicts.ts';
+import { watch } from './watch.ts';
 
 const units = { day: '天', hour: '小时', minute: '分', second: '秒', millisecond: '毫秒' } as const;
 
@@ -23,5 +24,6 @@ export const zhCn: Texts = {
   order,
   command,
   draft,
+  watch,
   duration: { unit: (count, unit) => `${count} ${units[unit]}` },
 };

@@ -85,6 +85,7 @@ export async function takeSamples(watched: WatchedSource, sources: Sources, sign
     unsampled.push(...round.unsampled);
     if (round.unsampled.some(({ part }) => part === '')) break;
   }
-  // What was stopped was not refused.
-  return { samples, unsampled: unsampled.filter(({ failure }) => failure.code !== 'cancelled') };
+  const whole = unsampled.filter(({ part }) => part === '');
+  // When all of a source is down, its parts need not say so too. What was stopped was not refused.
+  return { samples, unsampled: (whole.length > 0 ? whole.slice(0, 1) : unsampled).filter(({ failure }) => failure.code !== 'cancelled') };
 }

@@ -23,10 +23,16 @@ export interface SourceWatch {
   readonly pause: Pause;
 }
 
+interface Kept {
+  readonly type: 'kept';
+  readonly samples: number;
+  readonly events: readonly WatchEvent[];
+  /** Null for a round that was stopped: it did not come to the rest. */
+  readonly unsampled: readonly Unsampled[] | null;
+}
+
 /** What became of one round: kept, with what it showed, or not kept because the history refused it. */
-export type RoundOutcome =
-  | { readonly type: 'kept'; readonly samples: number; readonly events: readonly WatchEvent[]; readonly unsampled: readonly Unsampled[] }
-  | { readonly type: 'not-kept'; readonly failure: Failure };
+export type RoundOutcome = Kept | { readonly type: 'not-kept'; readonly failure: Failure };
 
 /** However long the interval is, a source that does not answer is asked again after this at the latest, or at the next round. */
 const longestBackOff = 600_000;
@@ -59,7 +65,8 @@ class Complaints {
 
 async function keep(
   { history, interval }: SourceWatch,
-  { samples, unsampled }: Round,
+  { samples }: Round,
+  unsampled: Kept['unsampled'],
   complaints: readonly WatchEvent[],
 ): Promise<RoundOutcome> {
   const kept = await history.append(samples, interval);
@@ -77,9 +84,9 @@ export async function* watchSource(watch: SourceWatch, signal: AbortSignal): Asy
   let failedRounds = 0;
   while (!signal.aborted) {
     const round = await takeSamples(watched, sources, signal);
-    // A round that was stopped says nothing about what it did not come to.
-    const said = signal.aborted ? [] : complaints.changes(watched.source, clock.now(), round.unsampled);
-    const outcome = await keep(watch, round, said);
+    const unsampled = signal.aborted ? null : round.unsampled;
+    const said = unsampled === null ? [] : complaints.changes(watched.source, clock.now(), unsampled);
+    const outcome = await keep(watch, round, unsampled, said);
     yield outcome;
     if (once || outcome.type === 'not-kept') return;
     failedRounds = round.unsampled.some(({ failure }) => concernsSource(failure)) ? failedRounds + 1 : 0;
