@@ -1,12 +1,15 @@
 import { machineClock } from '../adapter/clock/machine-clock.ts';
+import { kafkaBulkLogs } from '../adapter/kafka/bulk.ts';
 import { settingsOf as kafkaSettingsOf } from '../adapter/kafka/settings.ts';
 import { kafkaBroker } from '../adapter/kafka/source.ts';
 import type { RabbitmqSecrets } from '../adapter/rabbitmq/settings.ts';
 import { settingsOf as rabbitmqSettingsOf } from '../adapter/rabbitmq/settings.ts';
 import { rabbitmqBroker, rabbitmqTopology } from '../adapter/rabbitmq/source.ts';
 import type { Answer } from '../domain/observation/failure.ts';
+import { answered, failed } from '../domain/observation/failure.ts';
 import type { KafkaOptions, RabbitmqOptions } from '../domain/workspace/workspace.ts';
 import type { BrokerSource } from '../ports/broker.ts';
+import type { BulkLogs } from '../ports/bulk.ts';
 import type { TopologySource } from '../ports/topology.ts';
 import type { ScanWorkerData } from '../worker/scan-protocol.ts';
 
@@ -28,6 +31,13 @@ export async function openBroker(broker: ScanWorkerData, scanElsewhere?: BrokerS
   const settings = await rabbitmqSettingsOf(broker.options, broker.secrets);
   if (!settings.ok) return settings;
   return { ok: true, value: rabbitmqBroker(broker.options, settings.value, machineClock, scanElsewhere) };
+}
+
+/** A broker's logs, read in bulk on this thread. Nothing is connected before they are asked. */
+export async function openBulkLogs(broker: ScanWorkerData): Promise<Answer<BulkLogs>> {
+  if (!isKafka(broker)) return failed('unsupported', `${broker.options.name} has no logs that are read in bulk`);
+  const settings = await kafkaSettingsOf(broker.options, broker.secrets);
+  return settings.ok ? answered(kafkaBulkLogs(broker.options, settings.value)) : settings;
 }
 
 /** What a RabbitMQ says of its exchanges and queues. Nothing is connected before it is asked. */

@@ -16,6 +16,7 @@ import type { Answer } from '../domain/observation/failure.ts';
 import { answered, failed } from '../domain/observation/failure.ts';
 import type { SourceOptions, Workspace } from '../domain/workspace/workspace.ts';
 import type { BrokerSource } from '../ports/broker.ts';
+import type { BulkLogs } from '../ports/bulk.ts';
 import type { CatalogueSource } from '../ports/catalogue.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SnapshotSource } from '../ports/snapshot.ts';
@@ -24,7 +25,7 @@ import type { TopologySource } from '../ports/topology.ts';
 import type { CaseFiles } from '../ports/workspace-opener.ts';
 import type { ScanWorkerData } from '../worker/scan-protocol.ts';
 import { bulkTables } from './bulk-tables.ts';
-import { openBroker, openTopology } from './open-broker.ts';
+import { openBroker, openBulkLogs, openTopology } from './open-broker.ts';
 import { openKafkaCatalogue, openRabbitmqCatalogue } from './open-catalogue.ts';
 import { scanWorkers } from './scan-workers.ts';
 import { workerFile } from './worker-file.ts';
@@ -57,11 +58,13 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
   const toOpen: readonly ScanWorkerData[] = [...clusters, ...rabbits];
   const workers = scanWorkers(toOpen);
   const brokers = new Map<string, Answer<BrokerSource>>();
+  const logs = new Map<string, Answer<BulkLogs>>();
   const catalogues = new Map<string, Answer<CatalogueSource>>();
   const topologies = new Map<string, Answer<TopologySource>>();
   // Small calls on this thread, scans in the broker's worker.
   for (const broker of toOpen) {
     const { name } = broker.options;
+    logs.set(name, await openBulkLogs(broker));
     brokers.set(name, await openBroker(broker, (request, signal) => workers.scan(name, request, signal)));
   }
   for (const { options, secrets } of clusters) catalogues.set(options.name, await openKafkaCatalogue(options, secrets));
@@ -106,8 +109,9 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
     },
     bulkTables: (name) =>
       keyValueStores.has(name) ? failed('unsupported', `the keys of ${name} can be asked for, not listed`) : database(name, bulkTables),
+    bulkLogs: (name) => logs.get(name) ?? missing(name, 'a broker'),
     async close() {
-      const open = [...brokers.values(), ...catalogues.values()].flatMap((each) => (each.ok ? [each.value.close()] : []));
+      const open = [...brokers.values(), ...logs.values(), ...catalogues.values()].flatMap((each) => (each.ok ? [each.value.close()] : []));
       const sessions = [...databases.values(), ...keyValueStores.values()];
       await Promise.all([...open, workers.close(), ...sessions.map((session) => session.close())]);
     },

@@ -1,6 +1,6 @@
 import type { Answer } from '../domain/observation/failure.ts';
 import type { BrokerSource } from './broker.ts';
-import type { BulkTables } from './bulk.ts';
+import type { BulkLogs, BulkTables } from './bulk.ts';
 import type { CatalogueSource } from './catalogue.ts';
 import type { FallbackSource } from './fallback.ts';
 import type { DedupeSource, EffectSource } from './keyed-store.ts';
@@ -25,5 +25,7 @@ export interface Sources {
   catalogue(name: string): Answer<CatalogueSource>;
   /** The tables of a database, read in bulk. */
   bulkTables(name: string): Answer<BulkTables>;
+  /** The logs of a broker, read in bulk on the thread that asks. */
+  bulkLogs(name: string): Answer<BulkLogs>;
   close(): Promise<void>;
 }

@@ -2,12 +2,14 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { table, type Bench, type BenchResult } from './bench-result.ts';
+import { bulkBench } from './bulk.bench.ts';
 import { codecsBench } from './codecs.bench.ts';
 import { scanBench } from './scan.bench.ts';
 import { streamsBench } from './streams.bench.ts';
 
 const benches: ReadonlyMap<string, Bench> = new Map([
   ['scan', scanBench],
+  ['bulk', bulkBench],
   ['codecs', codecsBench],
   ['streams', streamsBench],
 ]);

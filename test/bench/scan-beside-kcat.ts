@@ -17,6 +17,14 @@ const scanProcess = fileURLToPath(new URL('scan-process.ts', import.meta.url));
 /** Where the absent id is looked for. */
 export type SearchedPlace = 'header' | 'key';
 
+/** What reads the topic: the scan for an absent id, unless another program is named. */
+export interface ScannedRow {
+  readonly name: string;
+  readonly place: SearchedPlace;
+  readonly required: number;
+  readonly program?: string;
+}
+
 /** A topic of a bench, and how it is filled and read. */
 export interface ScannedTopic {
   readonly topic: string;
@@ -25,7 +33,7 @@ export interface ScannedTopic {
   /** The topic's `compression.type`: the broker compresses anew, with the code that the Java producer uses. */
   readonly compression: string;
   /** One row for each. */
-  readonly rows: readonly { readonly name: string; readonly place: SearchedPlace; readonly required: number }[];
+  readonly rows: readonly ScannedRow[];
 }
 
 /** Batches of records with a key, a value and the header `message-id`. */
@@ -88,19 +96,19 @@ export async function scanBesideKcat(
     note(`writing ${records} records to ${scanned.topic}`);
     await fill(kafka, scanned, records);
     const kcat = ['-C', '-b', kafka.bootstrap, '-t', scanned.topic, '-o', 'beginning', '-e', '-q', '-f', '%o\n'];
-    const scan = (place: SearchedPlace, keepOutput: boolean): Promise<MeasuredRun> =>
-      measure(process.execPath, [scanProcess, kafka.bootstrap, scanned.topic, place], keepOutput, compiled);
+    const scan = ({ place, program = scanProcess }: ScannedRow, keepOutput: boolean): Promise<MeasuredRun> =>
+      measure(process.execPath, [program, kafka.bootstrap, scanned.topic, place], keepOutput, compiled);
     const rows = scanned.rows.map((row) => ({ ...row, runs: [] as MeasuredRun[] }));
     // Once before measuring, to see that both read everything, and to have the records in the page cache for both.
     const counts = [(await measure('kcat', kcat, true)).output.split('\n').length - 1];
-    for (const { place } of rows) counts.push(Number((await scan(place, true)).output));
+    for (const row of rows) counts.push(Number((await scan(row, true)).output));
     if (counts.some((count) => count !== records)) throw new Error(`read ${counts.join(', ')} records instead of ${records}`);
     const peer: MeasuredRun[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       const last: string[] = [];
       // kcat between our first and our other runs, so that none of us is always the one behind the other.
       for (const [index, row] of rows.entries()) {
-        row.runs.push(await scan(row.place, false));
+        row.runs.push(await scan(row, false));
         last.push(`by ${row.place} ${row.runs.at(-1)?.seconds.toFixed(2)} s`);
         if (index > 0) continue;
         peer.push(await measure('kcat', kcat, false));

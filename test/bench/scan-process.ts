@@ -2,28 +2,11 @@
 // Prints how many records were compared.
 import { kafkaSettings } from '../../main/adapter/kafka-wire/client-settings.ts';
 import { KafkaConnection } from '../../main/adapter/kafka-wire/connection.ts';
-import { listOffsetsRequest } from '../../main/adapter/kafka-wire/list-offsets.ts';
-import { scanPartitions, type ScanRange } from '../../main/adapter/kafka-wire/scan.ts';
-import type { Outcome } from '../../main/adapter/kafka-wire/wire-failure.ts';
+import { scanPartitions } from '../../main/adapter/kafka-wire/scan.ts';
+import { wholeTopic } from './whole-topic.ts';
 
 const { signal } = new AbortController();
 const absent = Buffer.from('00000000-0000-0000-0000-000000000000');
-
-function valueOf<Value>(outcome: Outcome<Value>): Value {
-  if (!outcome.ok) throw new Error(outcome.failure.detail);
-  return outcome.value;
-}
-
-async function wholeTopic(connection: KafkaConnection, topic: string): Promise<readonly ScanRange[]> {
-  const metadata = valueOf(await connection.refresh([topic], signal));
-  const partitions = metadata.topics.flatMap((each) => each.partitions);
-  const asked = partitions.map(({ partition, leader }) => {
-    const request = listOffsetsRequest({ topic, isolation: 'uncommitted', partitions: [{ partition, target: 'latest' }] });
-    return connection.send(leader, request, signal);
-  });
-  const listed = (await Promise.all(asked)).flatMap(valueOf);
-  return listed.map(({ partition, offset }) => ({ partition, from: 0n, to: offset }));
-}
 
 const [broker = '', topic = '', place = ''] = process.argv.slice(2);
 const connection = new KafkaConnection(kafkaSettings({ brokers: [broker] }));

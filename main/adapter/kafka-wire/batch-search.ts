@@ -13,9 +13,9 @@ export interface SearchBounds {
   readonly mostMatches: number;
 }
 
-/** What a look at one batch found. */
-export interface BatchSearch {
-  readonly matched: readonly WireRecord[];
+/** What a look at one batch found, or made of its records. */
+export interface BatchSearch<Item = WireRecord> {
+  readonly matched: readonly Item[];
   /** Records within the bounds that were compared. */
   readonly records: number;
   /** Offset deltas of records whose field could not be parsed: the first one and how many. */
@@ -24,6 +24,14 @@ export interface BatchSearch {
   readonly comparedTo: number;
   /** Why the record at `comparedTo` could not be read; null when all could. */
   readonly problem: string | null;
+}
+
+/** Goes through the records of a batch that `openRecords` opened. */
+export type SearchRecords<Item> = (batch: BatchCursor, records: RecordCursor, bounds: SearchBounds) => BatchSearch<Item>;
+
+/** The search that gives the records that match. */
+export function searchFor(matcher: Matcher): SearchRecords<WireRecord> {
+  return (batch, records, bounds) => searchBatch(batch, records, matcher, bounds);
 }
 
 /**
@@ -43,8 +51,8 @@ export function openRecords(batch: BatchCursor, records: RecordCursor): Outcome<
   return succeeded(null);
 }
 
-/** Compares the records of a batch that `openRecords` opened. Allocates for matches only. */
-export function searchBatch(batch: BatchCursor, records: RecordCursor, matcher: Matcher, bounds: SearchBounds): BatchSearch {
+/** Allocates for matches only. */
+function searchBatch(batch: BatchCursor, records: RecordCursor, matcher: Matcher, bounds: SearchBounds): BatchSearch {
   const { first, limit, mostMatches } = bounds;
   const matched: WireRecord[] = [];
   let compared = 0;

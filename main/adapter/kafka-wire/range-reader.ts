@@ -1,7 +1,6 @@
-import { openRecords, searchBatch, type BatchSearch } from './batch-search.ts';
+import { openRecords, type BatchSearch, type SearchRecords } from './batch-search.ts';
 import { EpochChanges } from './epoch-changes.ts';
 import type { FetchedPartition } from './fetch.ts';
-import type { Matcher } from './matcher.ts';
 import { appendRange, type OffsetRange } from './offset-ranges.ts';
 import { BatchCursor } from './record-batch.ts';
 import { RecordCursor } from './record-cursor.ts';
@@ -14,10 +13,10 @@ export interface UnreadRange extends OffsetRange {
   readonly failure: WireFailure;
 }
 
-/** A record that matched. */
-export interface ScanHit {
+/** A record that matched, or what else a search makes of records. */
+export interface ScanHit<Item = WireRecord> {
   readonly partition: number;
-  readonly record: WireRecord;
+  readonly record: Item;
   readonly visibility: Visibility;
 }
 
@@ -35,18 +34,20 @@ export interface HitBudget {
   left: number;
 }
 
-export interface RangeReaderOptions {
+export interface RangeReaderOptions<Item> {
   readonly partition: number;
   readonly range: OffsetRange;
-  readonly matcher: Matcher;
+  readonly search: SearchRecords<Item>;
   readonly budget: HitBudget;
-  /** Which batches have their CRC checked: those with a hit, since hits are cited as evidence, or all. */
-  readonly checksum: 'hits' | 'every-batch';
+  /** Which batches have their CRC checked: those that contradict themselves, besides those with a hit, since hits are cited as evidence, or all. */
+  readonly checksum: 'problems' | 'hits' | 'every-batch';
+  /** What is kept of an item until its transaction ends, where it cannot be kept as it is. */
+  readonly hold?: (item: Item) => Item;
 }
 
 /** What one answer gave. `stop`: no later fetch can help from here on. */
-export interface Accepted {
-  readonly hits: readonly ScanHit[];
+export interface Accepted<Item = WireRecord> {
+  readonly hits: readonly ScanHit<Item>[];
   /** Set when nothing was read because the first batch is larger than what was asked for: its size in bytes. */
   readonly cutBatchSize: number | null;
   readonly stop: WireFailure | null;
@@ -59,7 +60,7 @@ export interface Accepted {
  * When hits near the end of the range still wait for their transaction's marker, it goes on beyond the range, up to the
  * high watermark, looking at markers only.
  */
-export class RangeReader {
+export class RangeReader<Item = WireRecord> {
   /** The next offset to fetch. */
   position: bigint;
   /** Where matching ends; comes down when the hit budget is spent. */
@@ -68,16 +69,16 @@ export class RangeReader {
   /** As of the last answer; -1 before the first. */
   highWatermark = -1n;
 
-  private readonly options: RangeReaderOptions;
+  private readonly options: RangeReaderOptions<Item>;
   private readonly records = new RecordCursor();
   private readonly state = new TransactionState();
-  private readonly undecided = new Undecided<WireRecord>();
+  private readonly undecided = new Undecided<Item>();
   private readonly readRanges: OffsetRange[] = [];
   private readonly unreadRanges: UnreadRange[] = [];
   private readonly epochChanges = new EpochChanges();
-  private hits: ScanHit[] = [];
+  private hits: ScanHit<Item>[] = [];
 
-  constructor(options: RangeReaderOptions) {
+  constructor(options: RangeReaderOptions<Item>) {
     const { from, to } = options.range;
     this.options = options;
     this.position = from;
@@ -105,7 +106,7 @@ export class RangeReader {
   }
 
   /** Takes one answer without an error code that was fetched at `position` with this isolation. */
-  accept(answer: FetchedPartition, isolation: 'committed' | 'uncommitted'): Accepted {
+  accept(answer: FetchedPartition, isolation: 'committed' | 'uncommitted'): Accepted<Item> {
     this.hits = [];
     this.highWatermark = answer.highWatermark;
     this.counts = { ...this.counts, bytes: this.counts.bytes + answer.recordSet.length };
@@ -152,7 +153,7 @@ export class RangeReader {
    * Ends the range where it stands; with a failure the rest is unread for this reason. Gives the hits whose transaction
    * never ended: open when the log was read to its high watermark, else undecided.
    */
-  finish(failure: WireFailure | null): readonly ScanHit[] {
+  finish(failure: WireFailure | null): readonly ScanHit<Item>[] {
     if (failure !== null) this.addUnread(this.position, this.end, failure);
     const visibility = failure === null ? 'open' : 'undecided';
     return this.undecided.takeAll().map((record) => this.hit(record, visibility));
@@ -191,29 +192,29 @@ export class RangeReader {
   }
 
   private matchBatch(batch: BatchCursor): void {
-    const { matcher, budget, checksum } = this.options;
+    const { search: searchRecords, budget, checksum } = this.options;
     if (checksum === 'every-batch' && !batch.checksumMatches()) return this.skipBatch(batch, this.checksumFailure(batch));
     const opened = openRecords(batch, this.records);
     if (!opened.ok)
       return this.skipBatch(batch, this.failure(opened.failure.code, `batch at offset ${batch.baseOffset}: ${opened.failure.detail}`));
     const { baseOffset, lastOffset, lastOffsetDelta } = batch;
-    const search = searchBatch(batch, this.records, matcher, {
+    const search = searchRecords(batch, this.records, {
       first: this.position > baseOffset ? Number(this.position - baseOffset) : 0,
       limit: this.end > lastOffset ? lastOffsetDelta + 1 : Number(this.end - baseOffset),
       mostMatches: budget.left,
     });
     // A batch that contradicts itself is checked too: whether its bytes were damaged or written so makes a difference.
-    const cited = search.matched.length > 0 || search.problem !== null;
-    if (cited && checksum === 'hits' && !batch.checksumMatches()) return this.skipBatch(batch, this.checksumFailure(batch));
+    const cited = search.problem !== null || (checksum === 'hits' && search.matched.length > 0);
+    if (cited && checksum !== 'every-batch' && !batch.checksumMatches()) return this.skipBatch(batch, this.checksumFailure(batch));
     this.take(batch, search);
   }
 
-  private take(batch: BatchCursor, search: BatchSearch): void {
-    const { budget } = this.options;
+  private take(batch: BatchCursor, search: BatchSearch<Item>): void {
+    const { budget, hold } = this.options;
     const { lastOffset, producerId, transactional, baseOffset } = batch;
     const judgement = this.state.judge({ lastOffset, producerId, transactional, control: null });
     for (const record of search.matched) {
-      if (judgement.kind === 'undecided') this.undecided.add(producerId, record);
+      if (judgement.kind === 'undecided') this.undecided.add(producerId, hold === undefined ? record : hold(record));
       else this.hits.push(this.hit(record, judgement.kind === 'aborted' ? 'aborted' : 'committed'));
     }
     this.count(search, baseOffset);
@@ -228,7 +229,7 @@ export class RangeReader {
     this.moveTo(batch.nextOffset);
   }
 
-  private count(search: BatchSearch, baseOffset: bigint): void {
+  private count(search: BatchSearch<Item>, baseOffset: bigint): void {
     const { counts } = this;
     const strange = search.notComparable;
     const firstOffset = counts.notComparable?.firstOffset ?? baseOffset + BigInt(strange?.firstDelta ?? 0);
@@ -255,7 +256,7 @@ export class RangeReader {
     this.unreadRanges.push(joined ? { ...last, to } : { from, to, failure });
   }
 
-  private hit(record: WireRecord, visibility: Visibility): ScanHit {
+  private hit(record: Item, visibility: Visibility): ScanHit<Item> {
     return { partition: this.options.partition, record, visibility };
   }
 
@@ -267,7 +268,7 @@ export class RangeReader {
     return this.failure('checksum-mismatch', `batch at offset ${batch.baseOffset}: its CRC does not match its bytes`);
   }
 
-  private accepted(cutBatchSize: number | null, stop: WireFailure | null): Accepted {
+  private accepted(cutBatchSize: number | null, stop: WireFailure | null): Accepted<Item> {
     return { hits: this.hits, cutBatchSize, stop };
   }
 }

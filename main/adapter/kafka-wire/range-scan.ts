@@ -7,18 +7,18 @@ import { BatchCursor } from './record-batch.ts';
 import { wireFailure, type Outcome, type WireFailure } from './wire-failure.ts';
 
 /** What a range tells while it is read. */
-export interface RangeListener {
-  readonly onHits: (hits: readonly ScanHit[]) => Promise<void>;
+export interface RangeListener<Item> {
+  readonly onHits: (hits: readonly ScanHit<Item>[]) => Promise<void>;
   readonly onRead: () => Promise<void>;
   /** Called before every further attempt after a failure. */
   readonly onWaiting: (failure: WireFailure) => Promise<void>;
 }
 
-export interface RangeScanOptions {
+export interface RangeScanOptions<Item> {
   readonly partition: number;
-  readonly reader: RangeReader;
+  readonly reader: RangeReader<Item>;
   readonly source: RangeSource;
-  readonly listener: RangeListener;
+  readonly listener: RangeListener<Item>;
   /** How many milliseconds a range may stand still, over all its attempts, before it is given up. */
   readonly patience: number;
   readonly now: () => number;
@@ -36,7 +36,7 @@ const emptyAnswersToBelieve = 2;
  * changes, broken connections and short hangs, as long as it does not stand still for longer than its patience.
  * The next fetch is under way while an answer is searched.
  */
-export async function scanRange(options: RangeScanOptions, signal: AbortSignal): Promise<WireFailure | null> {
+export async function scanRange<Item>(options: RangeScanOptions<Item>, signal: AbortSignal): Promise<WireFailure | null> {
   const { reader, source, listener } = options;
   const progress = new Progress(options);
   let ahead: { readonly point: FetchPoint; readonly answer: Promise<Outcome<FetchedPartition>> } | null = null;
@@ -109,8 +109,8 @@ function ordinaryPoint(point: FetchPoint, offset: bigint, answer: FetchedPartiti
 type Following = { readonly kind: 'fetch'; readonly point: FetchPoint } | { readonly kind: 'stop'; readonly failure: WireFailure };
 
 /** Decides where to go on after an answer was accepted. */
-async function advance(
-  options: RangeScanOptions,
+async function advance<Item>(
+  options: RangeScanOptions<Item>,
   progress: Progress,
   last: { readonly point: FetchPoint; readonly answer: FetchedPartition; readonly cutBatchSize: number | null },
   signal: AbortSignal,
@@ -137,7 +137,7 @@ async function advance(
   return failure === null ? { kind: 'fetch', point: { ...next, patient: true } } : { kind: 'stop', failure };
 }
 
-function standstill(options: RangeScanOptions, point: FetchPoint, answer: FetchedPartition): WireFailure {
+function standstill(options: Pick<RangeScanOptions<never>, 'partition'>, point: FetchPoint, answer: FetchedPartition): WireFailure {
   const subject = `partition ${options.partition}, offset ${point.offset}`;
   // A new leader may lag behind for a moment, so this is worth another attempt before it counts as the end of the log.
   if (point.offset >= answer.highWatermark)
@@ -146,8 +146,8 @@ function standstill(options: RangeScanOptions, point: FetchPoint, answer: Fetche
 }
 
 /** After a failure: null when the range may go on (perhaps further behind), else why it must stop. */
-async function recover(
-  options: RangeScanOptions,
+async function recover<Item>(
+  options: RangeScanOptions<Item>,
   progress: Progress,
   failure: WireFailure,
   signal: AbortSignal,
@@ -174,14 +174,16 @@ async function recover(
   return unrefreshed === null || unrefreshed.retryable || unrefreshed.code === 'unknown-topic' ? null : unrefreshed;
 }
 
+type Patience = Pick<RangeScanOptions<never>, 'patience' | 'now'>;
+
 /** How long a range has stood still, and how long to wait before the next attempt. */
 class Progress {
-  private readonly options: RangeScanOptions;
+  private readonly options: Patience;
   private movedAt: number;
   private delay = firstDelay;
   private emptyAnswers = 0;
 
-  constructor(options: RangeScanOptions) {
+  constructor(options: Patience) {
     this.options = options;
     this.movedAt = options.now();
   }

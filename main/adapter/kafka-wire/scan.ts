@@ -1,10 +1,12 @@
 import type { KafkaConnection } from './connection.ts';
+import { searchFor } from './batch-search.ts';
 import { EventChannel } from './event-channel.ts';
-import { compileMatcher, type Matcher, type MatchSpec } from './matcher.ts';
+import { compileMatcher, type MatchSpec } from './matcher.ts';
 import type { OffsetRange } from './offset-ranges.ts';
-import { RangeReader, type HitBudget, type RangeCounts, type ScanHit, type UnreadRange } from './range-reader.ts';
+import { RangeReader, type HitBudget, type RangeCounts, type RangeReaderOptions, type ScanHit, type UnreadRange } from './range-reader.ts';
 import { scanRange } from './range-scan.ts';
 import { RangeSource } from './range-source.ts';
+import type { WireRecord } from './record.ts';
 import { wireFailure, type WireFailure } from './wire-failure.ts';
 
 /** A range of one partition; `to` is exclusive and normally the high watermark that was read when the scan was planned. */
@@ -12,23 +14,30 @@ export interface ScanRange extends OffsetRange {
   readonly partition: number;
 }
 
-export interface ScanRequest {
+/** How a topic is read, whatever is made of its records. */
+export interface ReadRequest {
   readonly connection: KafkaConnection;
   readonly topic: string;
   /** Several ranges may be of one partition. */
   readonly ranges: readonly ScanRange[];
-  /** A record is a hit when any of these holds. */
-  readonly match: readonly MatchSpec[];
   readonly signal: AbortSignal;
   /** Average over a second, for the whole scan; no limit when left out. */
   readonly bytesPerSecond?: number;
   /** The scan ends when it has this many hits; no limit when left out. */
   readonly maxHits?: number;
   /** `hits` when left out: the CRC is checked where evidence is cited. */
-  readonly checksum?: 'hits' | 'every-batch';
+  readonly checksum?: RangeReaderOptions<never>['checksum'];
   /** Milliseconds that one range may stand still before it is given up; 15,000 when left out. */
   readonly patience?: number;
 }
+
+export interface ScanRequest extends ReadRequest {
+  /** A record is a hit when any of these holds. */
+  readonly match: readonly MatchSpec[];
+}
+
+/** What is made of the records of one range. */
+export type RangeSearch<Item> = Pick<RangeReaderOptions<Item>, 'search' | 'hold'>;
 
 /** What became of one range. `read` and `unread` together cover `[from, to)`, except what lies behind `stoppedAt`. */
 export interface RangeReport extends ScanRange {
@@ -50,11 +59,17 @@ export interface ScanTotals {
 
 /**
  * `hits`: as found; a hit in a transaction that is not decided yet comes later, with its marker or at the end.
- * `waiting`: the range had a failure and tries again. `finished`: always the last event, also after an abort or a failure.
+ * `progress`: `range` is its place among those asked for. `waiting`: the range had a failure and tries again. `finished`: always the last event, also after an abort or a failure.
  */
-export type ScanEvent =
-  | { readonly kind: 'hits'; readonly hits: readonly ScanHit[] }
-  | { readonly kind: 'progress'; readonly partition: number; readonly position: bigint; readonly totals: ScanTotals }
+export type ScanEvent<Item = WireRecord> =
+  | { readonly kind: 'hits'; readonly hits: readonly ScanHit<Item>[] }
+  | {
+      readonly kind: 'progress';
+      readonly range: number;
+      readonly partition: number;
+      readonly position: bigint;
+      readonly totals: ScanTotals;
+    }
   | { readonly kind: 'waiting'; readonly partition: number; readonly failure: WireFailure }
   | { readonly kind: 'finished'; readonly ranges: readonly RangeReport[]; readonly totals: ScanTotals };
 
@@ -67,10 +82,19 @@ const defaultPatience = 15_000;
  * Searches ranges of a topic and tells exactly which offsets were read. Several ranges are read at once. Markers of
  * transactions are no messages: they are counted, never matched. Leaving the loop early ends the reading.
  */
-export async function* scanPartitions(request: ScanRequest): AsyncGenerator<ScanEvent, void, void> {
+export function scanPartitions(request: ScanRequest): AsyncGenerator<ScanEvent, void, void> {
+  const search = searchFor(compileMatcher(request.match));
+  return readPartitions(request, () => ({ search }));
+}
+
+/** The same with a search of the caller's own for each range. */
+export async function* readPartitions<Item>(
+  request: ReadRequest,
+  searchOf: (range: ScanRange) => RangeSearch<Item>,
+): AsyncGenerator<ScanEvent<Item>, void, void> {
   const leave = new AbortController();
-  const channel = new EventChannel<ScanEvent>(eventsUnread);
-  const scan = new Scan(request, AbortSignal.any([request.signal, leave.signal]), channel);
+  const channel = new EventChannel<ScanEvent<Item>>(eventsUnread);
+  const scan = new Scan(request, searchOf, AbortSignal.any([request.signal, leave.signal]), channel);
   const running = scan.run().then(
     () => channel.end(),
     (error: unknown) => channel.fail(error instanceof Error ? error : new Error(String(error))),
@@ -83,24 +107,30 @@ export async function* scanPartitions(request: ScanRequest): AsyncGenerator<Scan
   }
 }
 
-class Scan {
-  private readonly request: ScanRequest;
+class Scan<Item> {
+  private readonly request: ReadRequest;
   private readonly signal: AbortSignal;
-  private readonly channel: EventChannel<ScanEvent>;
+  private readonly channel: EventChannel<ScanEvent<Item>>;
   private readonly source: RangeSource;
-  private readonly readers: readonly RangeReader[];
+  private readonly readers: readonly RangeReader<Item>[];
   /** Leaders on which a range has already lost its patience, with the reason: the next range asks them only once. */
   private readonly deadLeaders = new Map<number | null, WireFailure>();
 
-  constructor(request: ScanRequest, signal: AbortSignal, channel: EventChannel<ScanEvent>) {
+  constructor(
+    request: ReadRequest,
+    searchOf: (range: ScanRange) => RangeSearch<Item>,
+    signal: AbortSignal,
+    channel: EventChannel<ScanEvent<Item>>,
+  ) {
     this.request = request;
     this.signal = signal;
     this.channel = channel;
     this.source = new RangeSource(request.connection, request.topic, request.bytesPerSecond ?? null, monotonicNow);
-    const matcher: Matcher = compileMatcher(request.match);
     const budget: HitBudget = { left: request.maxHits ?? Number.POSITIVE_INFINITY };
     const checksum = request.checksum ?? 'hits';
-    this.readers = request.ranges.map((range) => new RangeReader({ partition: range.partition, range, matcher, budget, checksum }));
+    this.readers = request.ranges.map(
+      (range) => new RangeReader<Item>({ partition: range.partition, range, budget, checksum, ...searchOf(range) }),
+    );
   }
 
   async run(): Promise<void> {
@@ -117,13 +147,13 @@ class Scan {
     });
   }
 
-  private async readRange(index: number, reader: RangeReader, unplanned: WireFailure | null): Promise<void> {
+  private async readRange(index: number, reader: RangeReader<Item>, unplanned: WireFailure | null): Promise<void> {
     const failure = unplanned ?? (await this.attempt(index, reader));
     const left = reader.finish(this.signal.aborted && reader.wantsMore ? wireFailure('aborted', 'given up by the caller') : failure);
     await this.tellHits(left);
   }
 
-  private async attempt(index: number, reader: RangeReader): Promise<WireFailure | null> {
+  private async attempt(index: number, reader: RangeReader<Item>): Promise<WireFailure | null> {
     const partition = this.request.ranges[index]?.partition ?? -1;
     const leader = this.source.leader(partition);
     const known = this.deadLeaders.has(leader);
@@ -136,7 +166,7 @@ class Scan {
         now: monotonicNow,
         listener: {
           onHits: (hits) => this.tellHits(hits),
-          onRead: () => this.channel.push({ kind: 'progress', partition, position: reader.position, totals: this.totals() }),
+          onRead: () => this.channel.push({ kind: 'progress', range: index, partition, position: reader.position, totals: this.totals() }),
           onWaiting: (cause) => this.channel.push({ kind: 'waiting', partition, failure: cause }),
         },
       },
@@ -146,7 +176,7 @@ class Scan {
     return failure;
   }
 
-  private async tellHits(hits: readonly ScanHit[]): Promise<void> {
+  private async tellHits(hits: readonly ScanHit<Item>[]): Promise<void> {
     if (hits.length > 0) await this.channel.push({ kind: 'hits', hits });
   }
 
@@ -157,7 +187,7 @@ class Scan {
     });
   }
 
-  private report(reader: RangeReader, index: number): RangeReport {
+  private report(reader: RangeReader<Item>, index: number): RangeReport {
     const { partition = -1, from = 0n, to = 0n } = this.request.ranges[index] ?? {};
     const { read, unread, counts, epochs, end, highWatermark } = reader;
     return {

@@ -19,7 +19,7 @@ const causeHeaders = [
   'cause',
 ];
 /** What Waybill writes on everything it resends. */
-const resendHeader = 'x-waybill-resend-id';
+export const resendHeader = 'x-waybill-resend-id';
 
 function textOf(headers: readonly RecordHeader[], names: readonly string[]): string | undefined {
   for (const name of names) {

@@ -23,8 +23,11 @@ const visibilities: Readonly<Record<ScanHit['visibility'], Visibility>> = {
   undecided: 'undecided',
 };
 
+/** What a reading is about, as its coverages say it. */
+export type AskedTopic = Pick<Coverage, 'role' | 'asOf'> & { readonly topic: string };
+
 /** Why a range is not complete; null when it is. `hung` is why this scan ended itself, null when it did not. */
-function reasonFor({ unread, stoppedAt, counts }: RangeReport, hung: Failure | null): Failure | null {
+export function reasonFor({ unread, stoppedAt, counts }: RangeReport, hung: Failure | null): Failure | null {
   const [first] = unread;
   if (first !== undefined) return first.failure.code === 'aborted' && hung !== null ? hung : failureOf(first.failure);
   if (stoppedAt !== null)
@@ -38,17 +41,17 @@ function reasonFor({ unread, stoppedAt, counts }: RangeReport, hung: Failure | n
   };
 }
 
-function coverageOf(source: string, request: ScanRequest, report: RangeReport, failure: Failure | null): Coverage {
+export function coverageOf(source: string, asked: AskedTopic, report: RangeReport, failure: Failure | null): Coverage {
   const text = ({ from, to }: { readonly from: bigint; readonly to: bigint }) => ({ from: String(from), to: String(to) });
   return {
     id: '',
     source,
-    role: request.topicRole.role,
-    part: partitionPart(request.topic, report.partition),
+    role: asked.role,
+    part: partitionPart(asked.topic, report.partition),
     unit: 'offset',
     wanted: text(report),
     read: report.read.map(text),
-    asOf: request.asOf,
+    asOf: asked.asOf,
     complete: failure === null,
     needed: false,
     reason: failure === null ? null : reasonOf(failure),
@@ -56,7 +59,7 @@ function coverageOf(source: string, request: ScanRequest, report: RangeReport, f
 }
 
 /** Failures that concern the whole cluster: it is not asked again in this search. */
-const ofTheSource: ReadonlySet<Failure['code']> = new Set([
+export const ofTheSource: ReadonlySet<Failure['code']> = new Set([
   'unreachable',
   'name-not-resolved',
   'timeout',
@@ -89,14 +92,14 @@ function epochObservation(source: string, topic: string, partition: number, chan
  * How long a range may stand still, in milliseconds: over the six seconds in which a cluster with
  * default settings elects another leader, and so short that a person gets the partial answer within ten.
  */
-const patience = 7_000;
+export const patience = 7_000;
 
 /**
  * A hung broker shows when its request times out, but with a byte rate the partitions ask it one
  * after the other, each with a time-out of its own. When no partition has had an answer for the time
  * of one request and this, in milliseconds, none is coming.
  */
-const standstillMargin = 500;
+export const standstillMargin = 500;
 
 /** A leader epoch that is newer than the last record of the range: its first record is still to come, or stands behind. */
 function currentEpoch(connection: KafkaConnection, topic: string, report: RangeReport): readonly EpochChange[] {
@@ -160,7 +163,7 @@ export async function* readScan(
         for (const report of event.ranges) {
           for (const change of [...report.epochs.changes, ...currentEpoch(connection, topic, report)])
             yield { type: 'observation', observation: epochObservation(source, topic, report.partition, change, asOf) };
-          yield { type: 'coverage', coverage: coverageOf(source, request, report, reasonFor(report, hung)) };
+          yield { type: 'coverage', coverage: coverageOf(source, { topic, role: topicRole.role, asOf }, report, reasonFor(report, hung)) };
         }
         const failure = event.ranges.map((report) => reasonFor(report, hung)).find((each) => each !== null && ofTheSource.has(each.code));
         if (failure !== undefined && failure !== null) yield { type: 'failure', failure };

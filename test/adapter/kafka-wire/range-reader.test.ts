@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FetchedPartition } from '../../../main/adapter/kafka-wire/fetch.ts';
 import { compileMatcher, type MatchSpec } from '../../../main/adapter/kafka-wire/matcher.ts';
+import { searchFor } from '../../../main/adapter/kafka-wire/batch-search.ts';
 import { RangeReader, type ScanHit } from '../../../main/adapter/kafka-wire/range-reader.ts';
 import { anyBatch, batchOf, bytes, markerOf, plainRecord } from './batch-samples.ts';
 import { anyLog, playLog, type LogModel } from './log-model.ts';
@@ -16,7 +17,7 @@ interface ReaderSettings {
 
 function readerOf(from: bigint, to: bigint, settings: ReaderSettings = {}): RangeReader {
   const { match = any, most = Number.POSITIVE_INFINITY, checksum = 'hits' } = settings;
-  return new RangeReader({ partition: 3, range: { from, to }, matcher: compileMatcher(match), budget: { left: most }, checksum });
+  return new RangeReader({ partition: 3, range: { from, to }, search: searchFor(compileMatcher(match)), budget: { left: most }, checksum });
 }
 
 function answer(recordSet: Buffer, given: Partial<FetchedPartition> = {}): FetchedPartition {
