@@ -58,6 +58,17 @@ export function configsSeen(look: Look): readonly Observation[] {
       },
     ),
   );
+  const holes = look.holes.map(({ partition, offset }) =>
+    config(
+      'kafka',
+      now,
+      { topic: topics.destination, partition: String(partition), offset: String(offset) },
+      {
+        subject: 'place',
+        holds: 'nothing',
+      },
+    ),
+  );
   const clocks = databases.map((source) =>
     config(source, now, {}, { subject: 'database', clockOffset: String(shape.databaseSkew), replica: false }),
   );
@@ -92,5 +103,5 @@ export function configsSeen(look: Look): readonly Observation[] {
       ),
     ),
   ]);
-  return [...described, ...bounds, ...begun, ...clocks, ...resends, ...kept];
+  return [...described, ...bounds, ...begun, ...holes, ...clocks, ...resends, ...kept];
 }

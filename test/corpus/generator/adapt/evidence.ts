@@ -62,7 +62,10 @@ function rivalsOf(look: Look): ReadonlyMap<string, ReadonlySet<string>> {
 export function evidenceOf(look: Look): Evidence {
   const { shape } = look;
   const rivals = rivalsOf(look);
-  const keysKnown = shape.outbox !== 'none' && look.parts.some(({ role, trouble }) => role === 'outbox' && trouble === 'none');
+  // An outbox that deletes what it sent does not show who else had a key.
+  const keysKnown =
+    (shape.outbox === 'states' || shape.outbox === 'stateless') &&
+    look.parts.some(({ role, trouble }) => role === 'outbox' && trouble === 'none');
   const effects = look.effects.flatMap((effect, index): readonly Observation[] => {
     const by = shape.consumers.find(({ name }) => name === effect.consumer)?.effect;
     return by === undefined || by === 'none' ? [] : effectSeen(effect, index, by, [...(rivals.get(effect.key) ?? [])], keysKnown);

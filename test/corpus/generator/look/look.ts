@@ -59,6 +59,12 @@ export interface Commit {
   readonly committed: number | null;
 }
 
+/** A place that somebody names and at which the log, which was asked for just this, has no record. */
+export interface Hole {
+  readonly partition: number;
+  readonly offset: number;
+}
+
 /** Everything that the sources of a route showed one after the other, and what of them was read. */
 export interface Look {
   readonly shape: KafkaShape;
@@ -72,6 +78,7 @@ export interface Look {
   readonly unsent: readonly Written[];
   readonly boundaries: readonly Boundary[];
   readonly epochs: readonly EpochChange[];
+  readonly holes: readonly Hole[];
   readonly commits: readonly Commit[];
   readonly lines: readonly Line[];
   readonly effects: readonly Written[];

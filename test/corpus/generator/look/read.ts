@@ -1,8 +1,9 @@
 import type { Action } from '../model/actions.ts';
 import { act } from '../model/actions.ts';
 import { deadLetterTopicOf, retryTopicOf } from '../model/shape.ts';
-import type { World } from '../model/world.ts';
-import type { Commit, Look, Part, Role, Trouble } from './look.ts';
+import type { Place, World } from '../model/world.ts';
+import type { Commit, Look, Part, Role, SeenCopy, Trouble } from './look.ts';
+import { readNamed } from './named-places.ts';
 import type { LogRead } from './read-log.ts';
 import { readLog } from './read-log.ts';
 
@@ -46,6 +47,14 @@ class Reader {
     return trouble === 'none' ? answer() : [];
   }
 
+  /** A first look into the traces, for places to read: it covers nothing. */
+  traces(world: World): readonly { readonly place: Place | null }[] {
+    const read = world.groups.filter(({ shape: { name, trace } }) => trace !== 'none' && this.troubleOf(`trace ${name}-trace`) === 'none');
+    const [first] = world.groups.filter(({ shape }) => shape.trace !== 'none');
+    const sends = first !== undefined && read.includes(first) && first.shape.trace === 'every' ? world.sends.filter(({ ok }) => ok) : [];
+    return [...sends, ...world.lines.filter(({ consumer }) => read.some(({ shape }) => shape.name === consumer))];
+  }
+
   log(...[topic, place]: readonly [Parameters<typeof readLog>[1], Parameters<typeof readLog>[2]]): LogRead {
     const read = readLog(this.#world, topic, place, (part) => this.troubleOf(`${place.role} ${part}`));
     this.parts.push(...read.parts);
@@ -54,20 +63,33 @@ class Reader {
 }
 
 type Outbox = Pick<Look, 'rows'>;
-type Broker = Pick<Look, 'copies' | 'boundaries' | 'epochs' | 'unsent'>;
+type Broker = Pick<Look, 'copies' | 'boundaries' | 'epochs' | 'unsent' | 'holes'>;
 
 function readOutbox(world: World, reader: Reader): Outbox {
   if (world.shape.outbox === 'none') return { rows: [] };
   return { rows: reader.point('outbox', 'shop-db', 'public.outbox', () => world.rows) };
 }
 
-function readBroker(world: World, reader: Reader): Broker {
+/** A copy that was found twice is one. */
+function once(copies: readonly SeenCopy[]): readonly SeenCopy[] {
+  const known = new Map(copies.toReversed().map((copy) => [`${copy.topic}/${copy.partition}@${copy.entry.offset}`, copy]));
+  return [...known.values()];
+}
+
+function readBroker(world: World, reader: Reader, rows: Look['rows']): Broker {
   const { fallback } = world.shape;
   const destination = reader.log(world.destination, { role: 'destination', consumer: null });
   const other = fallback === 'topic' ? reader.log(world.fallback, { role: 'fallback', consumer: null }) : null;
   const unsent = fallback === 'table' ? reader.point('fallback', 'shop-db', 'public.unsent', () => [...world.fallbackTable]) : [];
+  const traced = reader.traces(world);
+  const named = readNamed(
+    world,
+    destination.boundaries,
+    [...rows, ...traced].map(({ place }) => place),
+  );
   return {
-    copies: [...destination.copies, ...(other?.copies ?? [])],
+    copies: once([...destination.copies, ...(other?.copies ?? []), ...named.copies]),
+    holes: named.holes,
     boundaries: [...destination.boundaries, ...(other?.boundaries ?? [])],
     epochs: destination.epochs,
     unsent,
@@ -149,11 +171,11 @@ function read(world: World, plan: Plan): Look {
     world.time += 100;
     for (const action of plan.meanwhile[stage] ?? []) act(world, action);
   };
-  const early = plan.order === 'destination-first' ? readBroker(world, reader) : null;
+  const early = plan.order === 'destination-first' ? readBroker(world, reader, []) : null;
   if (early !== null) pass(0);
   const { rows } = readOutbox(world, reader);
   if (early === null) pass(0);
-  const { copies, ...broker } = early ?? readBroker(world, reader);
+  const { copies, ...broker } = early ?? readBroker(world, reader, rows);
   pass(1);
   const commits = readCommits(world, reader);
   const asides = readAsides(world, reader);

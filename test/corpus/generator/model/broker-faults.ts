@@ -10,8 +10,7 @@ function groupsBehind({ groups }: World, partition: number, offset: number): rea
 function tell(world: World, what: 'cut' | 'expired' | 'compacted', partition: number, entries: readonly Entry[]): void {
   for (const { message, offset } of entries) {
     if (message === null) continue;
-    const deed = { id: message.id, place: { partition, offset } };
-    world.deeds.push(what === 'expired' ? { ...deed, what, behind: groupsBehind(world, partition, offset) } : { ...deed, what });
+    world.deeds.push({ what, id: message.id, place: { partition, offset }, behind: groupsBehind(world, partition, offset) });
   }
 }
 

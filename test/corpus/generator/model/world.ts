@@ -60,9 +60,8 @@ export interface Transaction {
 /** What truly happened, whoever saw it. */
 export type Deed =
   | { readonly what: 'produced'; readonly id: string }
-  | { readonly what: 'cut' | 'compacted'; readonly id: string; readonly place: Place }
   /** `behind`: the groups that had not passed it then. */
-  | { readonly what: 'expired'; readonly id: string; readonly place: Place; readonly behind: readonly string[] }
+  | { readonly what: 'cut' | 'expired' | 'compacted'; readonly id: string; readonly place: Place; readonly behind: readonly string[] }
   /** The consumer did with the message what it is there for. */
   | { readonly what: 'processed'; readonly id: string; readonly consumer: string };
 

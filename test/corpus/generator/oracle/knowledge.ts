@@ -131,6 +131,14 @@ export function successSilent(known: Known, { name, trace, dedupe, effect }: Con
   return effect === 'none' || answered(look, 'effect', `${name}: public.invoices`) !== null;
 }
 
+/** Everything that would show what the consumer did was read, whatever its silence is worth. */
+export function processingRead({ look }: Known, { name, trace, dedupe, effect }: ConsumerShape): boolean {
+  if (trace !== 'none' && answered(look, 'trace', `${name}-trace`) === null) return false;
+  if (dedupe === 'before' && answered(look, 'dedupe', `${name}: public.claims`) === null) return false;
+  if (dedupe === 'after' && answered(look, 'dedupe', `${name}: public.processed`) === null) return false;
+  return effect === 'none' || answered(look, 'effect', `${name}: public.invoices`) !== null;
+}
+
 /** The consumer's places aside were read whole. */
 export function asideSilent({ look, event }: Known, { name, retry, deadLetter }: ConsumerShape): boolean {
   return (

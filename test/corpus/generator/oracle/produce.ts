@@ -1,59 +1,107 @@
+import type { SeenCopy } from '../look/look.ts';
+import type { ConsumerShape } from '../model/shape.ts';
 import { spans, topics } from '../model/shape.ts';
 import type { Place } from '../model/world.ts';
 import type { Code } from './code.ts';
 import type { Known } from './knowledge.ts';
-import { acknowledged, ageOf, answered, committedIn, isSighted, remainderSilent, routeSilent } from './knowledge.ts';
+import { acknowledged, ageOf, answered, committedIn, isSighted, processingRead, remainderSilent, routeSilent } from './knowledge.ts';
 
 function boundaryAt({ look }: Known, { partition }: Place) {
   return look.boundaries.find((each) => each.topic === topics.destination && each.partition === partition);
 }
 
-/** Whether the group was past the place when it expired, and is; null where neither commits nor samples tell. */
-function groupPassed({ look }: Known, consumer: string, { partition, offset }: Place): boolean | null {
-  const now = committedIn(look, consumer, topics.destination, partition);
-  if (now !== null && now !== undefined && now <= offset) return false;
-  const watched = look.shape.history === 'always' && look.samples.length > 0;
-  const gone = look.samples.findIndex(({ partitions }) => (partitions[partition]?.logStart ?? 0) > offset);
-  const before = look.samples[gone];
-  const sampled = before?.commits.find((each) => each.consumer === consumer && each.partition === partition)?.committed;
-  return watched && sampled !== undefined ? sampled > offset : null;
+/** Whether the group was past the place while it was there (true), or not once it was gone (false); null where nothing tells. */
+function groupPassed({ look }: Known, { name, commit }: ConsumerShape, { partition, offset }: Place): boolean | null {
+  if (commit === 'external') return null;
+  const committed = look.samples.map(({ partitions, commits }) => ({
+    isGone: (partitions[partition]?.logStart ?? 0) > offset,
+    at: commits.find((each) => each.consumer === name && each.partition === partition)?.committed,
+  }));
+  if (committed.some(({ isGone, at }) => !isGone && at !== undefined && at > offset)) return true;
+  if (committed.some(({ isGone, at }) => isGone && at !== undefined && at <= offset)) return false;
+  const now = committedIn(look, name, topics.destination, partition);
+  return now !== null && now !== undefined && now <= offset ? false : null;
 }
 
 /** A record that was taken from the start of the log: whether every group had it. */
 function removed(known: Known, place: Place): Code {
-  if (!remainderSilent(known)) return 'UNDETERMINED';
   const { consumers } = known.look.shape;
-  const touched = (consumer: string): boolean =>
-    [...known.lines, ...known.effects, ...known.claims, ...known.done].some((each) => each.consumer === consumer) ||
-    known.asides.some((each) => each.consumer === consumer);
-  const passed = consumers.map(({ name }) => (touched(name) ? true : groupPassed(known, name, place)));
-  if (passed.includes(false)) return 'LOST_TO_RETENTION';
+  const had = (consumer: string): boolean =>
+    [...known.lines, ...known.effects, ...known.claims, ...known.done, ...known.asides].some((each) => each.consumer === consumer);
+  const passed = consumers.map((shape) => (had(shape.name) ? true : groupPassed(known, shape, place)));
+  const missed = consumers.find((_, index) => passed[index] === false);
+  if (!remainderSilent(known)) return 'UNDETERMINED';
+  if (missed !== undefined) return processingRead(known, missed) ? 'LOST_TO_RETENTION' : 'UNDETERMINED';
   return passed.every((each) => each === true) ? 'EXPIRED' : 'UNDETERMINED';
 }
 
-/** What became of an acknowledged place that has no copy of the message any more; null where nothing shows it. */
+function keyOf({ rows, sends, lines }: Known): string | undefined {
+  return [...rows, ...sends, ...lines][0]?.key;
+}
+
+/** Other messages' records with this one's key, in any partition. */
+function alike(known: Known): readonly SeenCopy[] {
+  const key = keyOf(known);
+  return known.look.copies.filter(
+    ({ role, entry, visibility }) => role === 'destination' && visibility === 'visible' && entry.message?.key === key && key !== undefined,
+  );
+}
+
+/** Places that no retry and no further attempt of the relay can be meant by, acknowledged longer than grace ago. */
+function settledPlaces(known: Known): readonly Place[] {
+  const { look, rows, sends, lines } = known;
+  if (rows.some(({ state }) => state === 'pending' || state === 'claimed')) return [];
+  const retrying = look.shape.consumers.filter(({ retry }) => retry).map(({ name }) => name);
+  const said = [
+    ...rows.map(({ place, sentAt }) => ({ place, at: (sentAt ?? 0) - look.shape.databaseSkew })),
+    ...sends.filter(({ ok }) => ok),
+    ...lines.filter(({ consumer }) => !retrying.includes(consumer)),
+  ];
+  return said.flatMap(({ place, at }) => {
+    const taken = look.parts.find(({ name }) => name === `${topics.destination}/${place?.partition}`)?.asOf ?? null;
+    return place === null || taken === null || taken < at + spans.grace ? [] : [place];
+  });
+}
+
+/** What became of an acknowledged place inside the log that has no copy of the message any more; null where nothing shows it. */
+function missing(known: Known): Code | null {
+  const { look } = known;
+  const silent = look.shape.compact ? remainderSilent(known) : routeSilent(known, known.event);
+  for (const place of settledPlaces(known)) {
+    const boundary = boundaryAt(known, place);
+    if (boundary === undefined) continue;
+    const at = (copy: SeenCopy): boolean =>
+      copy.role === 'destination' && copy.partition === place.partition && copy.entry.offset === place.offset;
+    if (boundary.end <= place.offset || look.copies.some(at)) return silent ? 'BROKER_LOST' : 'UNDETERMINED';
+    const hole = look.holes.some(({ partition, offset }) => partition === place.partition && offset === place.offset);
+    const later = alike(known).some(({ partition, entry }) => partition === place.partition && entry.offset > place.offset);
+    if (look.shape.compact && hole && later) return remainderSilent(known) ? 'COMPACTED' : 'UNDETERMINED';
+  }
+  return null;
+}
+
+/** Known by its key only: said to be sent, nowhere, and a younger record has its key. */
+function replaced(known: Known): Code | null {
+  const { rows, sends, look, event } = known;
+  const stateless = look.shape.outbox === 'stateless';
+  if (!look.shape.compact || acknowledged(known).length > 0 || event === null) return null;
+  if (!stateless && rows.some(({ state }) => state === 'pending' || state === 'claimed')) return null;
+  const sent = stateless
+    ? rows.some(({ createdAt }) => look.now - createdAt > spans.allowance)
+    : rows.some(({ state }) => state === 'sent');
+  if (!sent && !sends.some(({ ok }) => ok) && !isSighted(known)) return null;
+  if (!alike(known).some(({ entry }) => entry.at > event)) return null;
+  return remainderSilent(known) ? 'COMPACTED' : 'UNDETERMINED';
+}
+
+/** What became of a message that the broker acknowledged and has no copy of. */
 function storePart(known: Known): Code | null {
   for (const place of acknowledged(known)) {
     const boundary = boundaryAt(known, place);
-    if (boundary === undefined) continue;
-    if (place.offset < boundary.logStart) return removed(known, place);
-    const there = known.look.copies.find(
-      ({ role, partition, entry }) => role === 'destination' && partition === place.partition && entry.offset === place.offset,
-    );
-    const isRead = answered(known.look, 'destination', `${topics.destination}/${place.partition}`) !== null;
-    if (there !== undefined || boundary.end <= place.offset) return remainderSilent(known) ? 'BROKER_LOST' : 'UNDETERMINED';
-    if (!isRead) continue;
-    const key = known.rows[0]?.key ?? known.sends[0]?.key ?? known.lines[0]?.key;
-    const later = known.look.copies.some(
-      ({ role, partition, entry }) =>
-        role === 'destination' && partition === place.partition && entry.offset > place.offset && entry.message?.key === key,
-    );
-    if (known.look.shape.compact && later) return remainderSilent(known) ? 'COMPACTED' : 'UNDETERMINED';
-    // A hole where nothing is ever taken out: something else stood there, and is gone as well.
-    const cut = known.look.epochs.some(({ partition, offset }) => partition === place.partition && offset <= place.offset);
-    if (cut) return remainderSilent(known) ? 'BROKER_LOST' : 'UNDETERMINED';
+    if (boundary !== undefined && place.offset < boundary.logStart) return removed(known, place);
   }
-  return null;
+  if ((ageOf(known) ?? Infinity) <= spans.grace) return null;
+  return missing(known) ?? replaced(known);
 }
 
 function waiting(known: Known): readonly number[] | null {
@@ -118,10 +166,9 @@ export function producePart(known: Known): Code {
     return routeSilent(known, known.event) ? 'TXN_ABORTED' : 'UNDETERMINED';
   if (known.diverted > 0 && !isSighted(known)) return 'DIVERTED';
   const store = copies.length + known.diverted === 0 ? storePart(known) : null;
-  if (store !== null && store !== 'UNDETERMINED') return store;
-  if (isSighted(known)) return store ?? 'STORED';
-  if (inFlight(known)) return 'IN_FLIGHT';
   if (store !== null) return store;
+  if (isSighted(known)) return 'STORED';
+  if (inFlight(known)) return 'IN_FLIGHT';
   if (copies.length > 0) return 'UNDETERMINED';
   if (waiting(known) !== null) return 'OUTBOX_STUCK';
   return rows.length + sends.length > 0 ? accused(known) : unnamed(known);

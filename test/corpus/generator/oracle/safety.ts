@@ -1,4 +1,4 @@
-import type { World } from '../model/world.ts';
+import type { Place, World } from '../model/world.ts';
 import { visibilityOf } from '../model/world.ts';
 
 /** A verdict as it was given, for the whole way (`consumer` null) or for one consumer. */
@@ -44,19 +44,19 @@ function liesAside(world: World, id: string, consumer: string): boolean {
 
 /** A group that had not passed the message when its record was taken, or stands before it now. */
 function wasMissed(world: World, id: string): boolean {
-  return world.deeds.some((deed) => deed.what === 'expired' && deed.id === id && deed.behind.length > 0) || stillBehind(world, id);
-}
-
-function stillBehind(world: World, id: string): boolean {
   return world.deeds.some(
     (deed) =>
-      deed.what === 'expired' &&
+      (deed.what === 'expired' || deed.what === 'compacted') &&
       deed.id === id &&
-      world.groups.some(({ committed }) => {
-        const at = committed.get(deed.place.partition);
-        return at !== undefined && at <= deed.place.offset;
-      }),
+      (deed.behind.length > 0 || stillBehind(world, deed.place)),
   );
+}
+
+function stillBehind(world: World, { partition, offset }: Place): boolean {
+  return world.groups.some(({ committed }) => {
+    const at = committed.get(partition);
+    return at !== undefined && at <= offset;
+  });
 }
 
 /**
@@ -78,8 +78,8 @@ export function falseLoss(world: World, id: string, { consumer, code, certainty 
       if (stands) return 'a copy can be read';
       return happened(world, id, 'cut') ? null : 'the broker never lost a copy of it';
     case 'SEND_FAILED':
-      if (stands) return 'a copy can be read';
-      return proven && happened(world, id, 'produced') ? 'it was stored' : null;
+      // A producer was told an error. What became of a copy that was stored nevertheless, no source tells.
+      return stands ? 'a copy can be read' : null;
     case 'LOST_TO_RETENTION':
       if (stands) return 'a copy can be read';
       return wasMissed(world, id) ? null : 'every group had passed it';
