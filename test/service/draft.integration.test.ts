@@ -13,7 +13,6 @@ import type { Draft } from '../../main/service/draft-events.ts';
 import { explained } from './asking.ts';
 import type { Edit } from './drafted.ts';
 import { drafted, edited, endingOfDraft, onlySources } from './drafted.ts';
-import { needHistory } from './lab-verdicts.ts';
 
 interface System {
   readonly system: string;
@@ -89,7 +88,7 @@ describe.each(systems)('a draft of the shop on Kafka and $system', ({ stands }) 
 
   it('gives every verdict of the route with one correction: that every message is traced', async () => {
     const draft = await drafted(opened.open, 'kafka', `orders-${suffix}`, text);
-    const asked = expectedOf('order-events').filter(({ code }) => !needHistory.has(code));
+    const asked = expectedOf('order-events');
     expect(await differences(draft, [traced(draft)], asked)).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { type Compared, deliveriesOf, needHistory } from './lab-verdicts.ts';
+import { type Compared, deliveriesOf } from './lab-verdicts.ts';
 
 /** What was compared on one system, and why codes of the other systems cannot be shown there. */
 export interface SystemResult {
@@ -14,11 +14,9 @@ interface Count {
 
 /** Each code that was expected of a message or of one of its deliveries, with what was said in that place. */
 function* pairs({ message, explanation }: Compared): Generator<readonly [expected: string, got: string]> {
-  const { code, candidates } = explanation.judgement.verdict;
-  yield [message.code, needHistory.has(message.code) && candidates.some((candidate) => candidate === message.code) ? message.code : code];
+  yield [message.code, explanation.judgement.verdict.code];
   const said = deliveriesOf(explanation, message);
-  if (!needHistory.has(message.code))
-    for (const [consumer, expected] of Object.entries(message.deliveries)) yield [expected, said[consumer] ?? 'nothing'];
+  for (const [consumer, expected] of Object.entries(message.deliveries)) yield [expected, said[consumer] ?? 'nothing'];
 }
 
 function countsOf(compared: readonly Compared[]): ReadonlyMap<string, Count> {
@@ -41,8 +39,7 @@ export function emptyCells(results: readonly SystemResult[], codes: readonly str
 function cell(code: string, counts: ReadonlyMap<string, Count>, impossible: string | undefined): string {
   const count = counts.get(code);
   if (count === undefined) return impossible ?? '?';
-  const open = needHistory.has(code) ? ', open with this candidate' : '';
-  return `${count.expected} / ${count.got}${open}`;
+  return `${count.expected} / ${count.got}`;
 }
 
 /** Markdown: code x system, each cell "expected / got" over messages and deliveries, or why the system cannot show the code. */

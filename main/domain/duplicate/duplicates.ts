@@ -4,9 +4,11 @@ import { allAbsent } from '../observation/absence.ts';
 import { absentFromDestination, destinationReadToEnd, soughtOf } from '../observation/absent-from-place.ts';
 import { absentFromEffect, absentFromTrace } from '../observation/absent-from-store.ts';
 import type { Duplicate } from '../verdict/verdict.ts';
+import { deliberateResends } from './deliberate-resend.ts';
 import { duplicateEffects } from './duplicate-effect.ts';
 import { fanOuts } from './fan-out.ts';
 import { redeliveries } from './redelivery.ts';
+import { rewinds } from './rewind.ts';
 import { sendDuplicates } from './send-duplicate.ts';
 import { suppressions } from './suppressed.ts';
 
@@ -29,7 +31,9 @@ export function duplicatesOf(
   ]);
   const duplicates = [
     ...sendDuplicates(lifecycle, facets),
+    ...deliberateResends(lifecycle, facets),
     ...redeliveries(lifecycle, facets),
+    ...rewinds(lifecycle, facets),
     ...fanOuts(lifecycle, facets),
     ...duplicateEffects(lifecycle, facets),
     ...suppressions(lifecycle, facets),

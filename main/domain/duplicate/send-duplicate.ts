@@ -3,6 +3,7 @@ import { idsOf } from '../lifecycle/facets.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import type { RecordObservation, WitnessObservation } from '../observation/observation.ts';
 import type { Duplicate, DuplicateCause } from '../verdict/verdict.ts';
+import { ledgerRowOf } from './deliberate-resend.ts';
 
 /**
  * Why the broker stored it twice, as the producer ids tell: one producer id and epoch with another
@@ -24,11 +25,14 @@ function placeOf({ source, coordinates }: RecordObservation | WitnessObservation
   return `${source} ${coordinates['topic']} ${coordinates['partition']} ${coordinates['offset']}`;
 }
 
-/** D1: the same id at two or more offsets of the destination's topic, or of one stream of its exchange. The same offset twice is only a second reading. */
-export function sendDuplicates({ route }: Lifecycle, facets: Facets): readonly Duplicate[] {
-  const copies = [...facets.visible, ...facets.witnesses];
+/**
+ * D1: the same id at two or more offsets of the destination's topic, or of one stream of its exchange,
+ * apart from approved resends. The same offset twice is only a second reading.
+ */
+export function sendDuplicates(lifecycle: Lifecycle, facets: Facets): readonly Duplicate[] {
+  const copies = [...facets.visible, ...facets.witnesses].filter((copy) => ledgerRowOf(lifecycle, copy) === undefined);
   // Several streams of one exchange have a copy each of what was sent once.
-  const apart = (topic: string | undefined): string => (route.destination.kind === 'exchange' ? (topic ?? '') : '');
+  const apart = (topic: string | undefined): string => (lifecycle.route.destination.kind === 'exchange' ? (topic ?? '') : '');
   const twice = [...Map.groupBy(copies, ({ coordinates }) => apart(coordinates['topic'])).values()].filter(
     (log) => new Set(log.map(placeOf)).size > 1,
   );

@@ -66,3 +66,9 @@ export function onlyPlace(template: Template): Place | null {
   const [first] = template;
   return template.length === 1 && first !== undefined && typeof first !== 'string' ? first : null;
 }
+
+/** True for a template that is the record's key and nothing else. */
+export function isRecordKey(template: Template | undefined): boolean {
+  const [part, ...more] = template ?? [];
+  return part !== undefined && typeof part !== 'string' && part.kind === 'key' && more.length === 0;
+}

@@ -7,6 +7,7 @@ import { isCovered } from '../observation/coverage.ts';
 import type { Microseconds } from '../observation/instant.ts';
 import { micros } from '../observation/instant.ts';
 import { deliverRules } from '../rule/deliver/index.ts';
+import { brokerLost } from '../rule/produce/broker-lost.ts';
 import { produceRules } from '../rule/produce/index.ts';
 import type { Code } from './code.ts';
 import { decide } from './decide.ts';
@@ -24,6 +25,11 @@ function deliveriesOf(lifecycle: Lifecycle, facets: Facets, now: Microseconds, p
 
 const yielding: readonly Code[] = ['LOST_TO_RETENTION', 'COMPACTED', 'UNDETERMINED'];
 
+/** A log that was cut stands, whoever had read the record before: then neither does it yield while other copies may stand unread. */
+function yields({ code, rule }: Verdict): boolean {
+  return yielding.includes(code) && rule !== brokerLost.id;
+}
+
 /** The verdict of the whole way: the heaviest delivery of a stored message, else the produce part, unless every consumer has evidence of its own. */
 function overall(produce: Verdict, deliveries: readonly Delivery[]): Verdict {
   const heaviestDelivery = heaviest(deliveries.map((delivery) => delivery.verdict));
@@ -37,7 +43,7 @@ function overall(produce: Verdict, deliveries: readonly Delivery[]): Verdict {
       verdict.code !== 'NOT_REACHED' &&
       verdict.rule !== 'behind-produce',
   );
-  return yielding.includes(produce.code) && ownEvidence ? heaviestDelivery : produce;
+  return yields(produce) && ownEvidence ? heaviestDelivery : produce;
 }
 
 /** Marks as needed what some verdict rests on or misses. */

@@ -2,7 +2,7 @@ import type { Given } from '../given.ts';
 import { where } from '../given.ts';
 import type { DeliverRuleId } from '../rule-id.ts';
 import type { Sentence } from '../sentence-texts.ts';
-import { deadLetterLost, gone, queueOf, waitsInQueue } from './queue-sentences.ts';
+import { deadLetterLost, fullQueue, gone, queueOf, waitsInQueue } from './queue-sentences.ts';
 import { at, counted, lower, quoted, since } from './words.ts';
 import { verdicts } from './verdicts.ts';
 
@@ -58,12 +58,29 @@ function deadLettered(given: Given): string {
   return `${seen} ${success}`;
 }
 
+/** What shows why the group waits. */
+function waitingCause(given: Given): string {
+  const from = where(given.instant('causeSince'), (time) => ` since ${time}`);
+  switch (given.text('cause')) {
+    case 'no-members':
+      return ', and it has no members now';
+    case 'stuck':
+      return `; it has not moved${from || ' since it was sampled'}`;
+    case 'falling-behind':
+      return `; it moves on${where(given.number('from'), (offset) => ` (from ${offset}${from})`)}, but the log grows faster${where(given.number('lag'), (count) => `: ${count} still to go`)}`;
+    case 'moving':
+      return `; it moves on${where(given.number('from'), (offset) => ` (from ${offset}${from})`)} and has not come this far${where(given.number('lag'), (count) => `: ${count} still to go`)}`;
+    default:
+      return '';
+  }
+}
+
 function overdue(given: Given): string {
   const waits = `Waiting${since(given.instant('since'))}, longer than the route allows`;
   if (given.text('cause') === 'open-transaction') {
     return `${waits}: ${record(given)} stands at or above the last stable offset${where(given.number('lastStable'), (offset) => ` ${offset}`)}, so ${who(given)}, which reads committed records, cannot see it until an open transaction ends.`;
   }
-  return `${waits}: ${lower(group(given))} has not committed past ${record(given)}${committed(given)}.`;
+  return `${waits}: ${lower(group(given))} has not committed past ${record(given)}${committed(given)}${waitingCause(given)}.`;
 }
 
 /** What the rules about one consumer have proven. */
@@ -101,7 +118,7 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
   },
   overdue,
   'queue-overdue': (given) =>
-    `Waiting${since(given.instant('since'))}, longer than the route allows: ${waitsInQueue(given)}. It probably waits in that queue, whose numbers do not tell single messages.`,
+    `Waiting${since(given.instant('since'))}, longer than the route allows: ${waitsInQueue(given)}${given.text('cause') === 'no-consumers' ? '; nobody consumes that queue now' : ''}. It probably waits in that queue, whose numbers do not tell single messages.`,
   'not-yet-visible-to-consumer': (given) =>
     `Held back: ${record(given)} stands at or above the last stable offset${where(given.number('lastStable'), (offset) => ` ${offset}`)}, and ${who(given)}, which reads committed records, cannot see it until an open transaction ends.`,
   'not-yet-consumed': (given) => {
@@ -113,7 +130,7 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
   'waiting-in-queue': (given) =>
     `It probably waits to be consumed: ${waitsInQueue(given)}. The numbers of a queue do not tell single messages.`,
   'queue-overflow': (given) =>
-    `${queueOf(given)} holds as much as it may${where(given.number('maxLength'), (count) => ` (${count} messages)`)} and drops what is too much${where(given.text('overflow'), (name) => ` (${name})`)}. ${gone} This fits a message that was dropped, but what the queue held at that time is not on record.`,
+    `${fullQueue(given)}. ${gone} This fits a message that was dropped, but ${given.text('sampledAt') === '' ? 'what the queue held at that time is not on record' : `${who(given)} may have taken it and died before it wrote anything`}.`,
   'expired-in-queue': (given) =>
     `It is older than a message may grow in ${queueOf(given, false)}${where(given.duration('timeToLive'), (time) => ` (${time})`)}. ${gone} This fits a message that expired, but ${who(given)} may have taken it in time and died before it wrote anything.`,
   'trace-behind': (given) => `${group(given)} has committed past ${record(given)}, and its trace may not have come this far yet.`,
@@ -127,8 +144,7 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
 export const deliverKnown = {
   'effect-lost': (given) => `${effectLost(given)}, and no success was seen.`,
   'dead-letter-lost': (given) => `${deadLetterLost(given, who(given))}.`,
-  'queue-overflow': (given) =>
-    `${queueOf(given)} holds as much as it may${where(given.number('maxLength'), (count) => ` (${count} messages)`)} and drops what is too much${where(given.text('overflow'), (name) => ` (${name})`)}; the message is not in it any more.`,
+  'queue-overflow': (given) => `${fullQueue(given)}; the message is not in it any more.`,
   'expired-in-queue': (given) =>
     `It is older than a message may grow in ${queueOf(given, false)}${where(given.duration('timeToLive'), (time) => ` (${time})`)}, and not in it any more.`,
   'trace-behind': (given) => `${group(given)} has committed past ${record(given)}, and no trace of it was seen.`,

@@ -88,7 +88,7 @@ export const deliverRules: Pick<HelpTexts['rules'], DeliverRuleId> = {
     title: 'Waiting longer than allowed',
     meaning: 'It is stored and would count as on its way, but it waits for longer than the route allows, or than the message lives.',
     decidedFrom:
-      'Older than "overdueAfter" or "timeToLive" of the route, and the group has not committed past it, or an open transaction holds it back.',
+      'Older than "overdueAfter" or "timeToLive" of the route, and the group has not committed past it, or an open transaction holds it back. The cause is named as far as something shows it: a group without members, commits that were sampled standing still, or moving on more slowly than the log grows.',
     next: 'Look at the lag of the group and whether its members are alive, or for a hanging transaction. Do not resend: it is still there.',
   },
   'queue-overdue': {
@@ -122,7 +122,7 @@ export const deliverRules: Pick<HelpTexts['rules'], DeliverRuleId> = {
     title: 'Gone from a full queue',
     meaning: 'The queue is as full as it may be and drops what is too much, and this message is not in it any more.',
     decidedFrom:
-      'A copy in a stream of the exchange, a queue at its maximum length whose head is younger, no dead-letter queue behind it, and no entry in trace, idempotency keys and effect, all read completely. Always suspected, because only the queue of now is known.',
+      'A copy in a stream of the exchange, a queue at its maximum length whose head is younger, no dead-letter queue behind it, and no entry in trace, idempotency keys and effect, all read completely. The queue may also have been sampled at its limit, in messages or bytes, since the message came. Always suspected, because a consumer may have taken it and died.',
     next: 'Raise the limit or drain the queue, then resend it.',
   },
   'expired-in-queue': {

@@ -119,7 +119,7 @@ export const produceRules: Pick<HelpTexts['rules'], ProduceRuleId> = {
     meaning:
       'It is said to have been sent, and the exchange drops what has its key: no queue is bound for it, and there is no alternate exchange.',
     decidedFrom:
-      'An outbox row or a producer trace that says sent, an exchange whose bindings reach no queue with the key of the route, and no copy anywhere. Always suspected, because only the bindings of now are known.',
+      'An outbox row or a producer trace that says sent, an exchange whose bindings reached no queue with the key of the route, and no copy anywhere. Proven when the bindings were sampled before and after the sending; suspected when only those of now are known.',
     next: 'Mend the binding, then resend it. Publish as mandatory, and the broker says so itself.',
   },
   'relay-lost': {

@@ -47,18 +47,20 @@ function inFlight(given: Given): string {
 
 function boundNowhere(given: Given): string {
   const key = where(given.text('routingKey'), (name) => ` for the key "${name}"`);
-  return `It was sent${at(given.instant('sentAt'))}, and the exchange${where(given.text('exchange'), (name) => ` ${name}`)} has no queue${key} now and no alternate exchange`;
+  const had = given.text('by') === 'samples' ? 'had no queue' : 'has no queue';
+  const when = given.text('by') === 'samples' ? 'before and after that, as it was sampled,' : 'now';
+  return `It was sent${at(given.instant('sentAt'))}, and the exchange${where(given.text('exchange'), (name) => ` ${name}`)} ${had}${key} ${when} and no alternate exchange`;
 }
 
 function logCut(given: Given): string {
-  const at = where(
+  const cut = where(
     given.number('cutAt'),
     (offset) => `that log was cut at ${offset}${where(given.text('epoch'), (epoch) => ` when leader epoch ${epoch} began`)}`,
   );
   const other = `another message${where(given.text('other'), (id) => ` ("${id}")`)} stands there now`;
   const end = where(given.number('end'), (offset) => `that log ends at ${offset} now`);
   const shown = given.text('by') === 'other' ? other : given.text('by') === 'end' ? end : '';
-  return `It was recorded${place(given)}, but ${[at, shown].filter((part) => part !== '').join(', and ') || 'that log does not have it any more'}`;
+  return `It was recorded${place(given)}, but ${[cut, shown].filter((part) => part !== '').join(', and ') || 'that log does not have it any more'}`;
 }
 
 function compacted(given: Given): string {
@@ -115,7 +117,9 @@ export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowled
       : `${returned}. Another send was confirmed, which may have arrived.`;
   },
   'bound-nowhere': (given) =>
-    `${boundNowhere(given)}. This fits a message that was dropped for want of a queue, but what was bound at that time is not on record.`,
+    given.certainty === 'proven'
+      ? `${boundNowhere(given)}: it was dropped for want of a queue. No copy was found.`
+      : `${boundNowhere(given)}. This fits a message that was dropped for want of a queue, but what was bound at that time is not on record.`,
   'send-failed': (given) => `The producer reported an error${quoted(given.error)}. Nobody got a confirmation, and ${nowhere}.`,
   'relay-lost': relayLost,
   'not-found': () => 'No source of the route has it, and all of them were read completely.',

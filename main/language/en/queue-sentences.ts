@@ -16,6 +16,18 @@ export function waitsInQueue(given: Given): string {
 /** Said of a message that its queue does not hold and that nothing records. */
 export const gone = 'The message is not in it any more, and nothing that records processing has it.';
 
+/** A queue that holds, or held, as much as it may. */
+export function fullQueue(given: Given): string {
+  const sampled = given.instant('sampledAt');
+  const limits = [
+    ...(given.number('maxLength') === '' ? [] : [`${given.number('maxLength')} messages`]),
+    ...(given.number('maxBytes') === '' ? [] : [`${given.number('maxBytes')} bytes`]),
+  ];
+  const much = limits.length === 0 ? '' : ` (${limits.join(' or ')})`;
+  const held = sampled === '' ? 'holds' : 'held';
+  return `${queueOf(given)} ${held} as much as it may${much}${where(sampled, (time) => ` at ${time}`)} and drops what is too much${where(given.text('overflow'), (name) => ` (${name})`)}`;
+}
+
 /** What is known of a dead letter that came nowhere. */
 export function deadLetterLost(given: Given, consumer: string): string {
   const exchange = where(given.text('deadLetterExchange'), (name) => ` to ${name}`);

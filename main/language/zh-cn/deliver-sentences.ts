@@ -2,7 +2,7 @@ import type { Given } from '../given.ts';
 import { where } from '../given.ts';
 import type { DeliverRuleId } from '../rule-id.ts';
 import type { Sentence } from '../sentence-texts.ts';
-import { deadLetterLost, gone, queueOf, waitsInQueue } from './queue-sentences.ts';
+import { deadLetterLost, fullQueue, gone, queueOf, waitsInQueue } from './queue-sentences.ts';
 import { verdicts } from './verdicts.ts';
 import { at, quoted, since, text } from './words.ts';
 
@@ -62,12 +62,31 @@ function lastStable(given: Given): string {
   return where(given.number('lastStable'), (offset) => text`（${offset}）`);
 }
 
+/** What shows why the group waits. */
+function waitingCause(given: Given): string {
+  const from = where(given.instant('causeSince'), (time) => text`自${time}起`);
+  const moved = where(given.number('from'), (offset) => text`（${from}从${offset}前进）`);
+  const lag = where(given.number('lag'), (count) => text`，尚余${count}条`);
+  switch (given.text('cause')) {
+    case 'no-members':
+      return '，目前没有成员';
+    case 'stuck':
+      return text`，${from || '采样以来'}位点未动`;
+    case 'falling-behind':
+      return text`，位点在前进${moved}，但日志增长更快${lag}`;
+    case 'moving':
+      return text`，位点在前进${moved}，尚未到达${lag}`;
+    default:
+      return '';
+  }
+}
+
 function overdue(given: Given): string {
   const waits = text`${where(since(given.instant('since')), (time) => text`${time}`)}一直等待，超过链路允许的时间`;
   if (given.text('cause') === 'open-transaction') {
     return text`${waits}：${record(given)}不低于最后稳定位点${lastStable(given)}，${who(given)}只读已提交的记录，须等未结束的事务结束才能看到它。`;
   }
-  return text`${waits}：${group(given)}尚未越过${record(given)}${committed(given)}。`;
+  return text`${waits}：${group(given)}尚未越过${record(given)}${committed(given)}${waitingCause(given)}。`;
 }
 
 /** What the rules about one consumer have proven. */
@@ -104,7 +123,7 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
   },
   overdue,
   'queue-overdue': (given) =>
-    text`${where(since(given.instant('since')), (time) => text`${time}`)}一直等待，超过链路允许的时间：${waitsInQueue(given)}。它可能就在该队列中等待；统计数值不能区分单条消息。`,
+    text`${where(since(given.instant('since')), (time) => text`${time}`)}一直等待，超过链路允许的时间：${waitsInQueue(given)}${given.text('cause') === 'no-consumers' ? '；目前没有消费者读取该队列' : ''}。它可能就在该队列中等待；统计数值不能区分单条消息。`,
   'not-yet-visible-to-consumer': (given) =>
     text`被事务阻挡：${record(given)}不低于最后稳定位点${lastStable(given)}，${who(given)}只读已提交的记录，须等未结束的事务结束才能看到它。`,
   'not-yet-consumed': (given) => {
@@ -115,7 +134,7 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
   },
   'waiting-in-queue': (given) => text`可能仍在等待消费：${waitsInQueue(given)}。队列的统计数值不能区分单条消息。`,
   'queue-overflow': (given) =>
-    text`${queueOf(given)}已达上限${where(given.number('maxLength'), (count) => text`（${count}条）`)}，超出的会被丢弃${where(given.text('overflow'), (name) => text`（${name}）`)}。${gone}疑似因队列已满被丢弃，但当时的队列情况没有留下记录。`,
+    text`${fullQueue(given)}。${gone}疑似因队列已满被丢弃，${given.text('sampledAt') === '' ? '但当时的队列情况没有留下记录' : text`也可能${who(given)}取走后，在写下记录之前退出`}。`,
   'expired-in-queue': (given) =>
     text`消息已超过在${queueOf(given)}中的存活时间${where(given.duration('timeToLive'), (time) => text`（${time}）`)}。${gone}疑似过期，也可能${who(given)}及时取走，但在写下记录之前退出。`,
   'trace-behind': (given) => text`${group(given)}已越过${record(given)}，但其追踪可能还没有记录到这里。`,
@@ -128,8 +147,7 @@ export const deliverSentences: Readonly<Record<DeliverRuleId, Sentence>> = {
 export const deliverKnown = {
   'effect-lost': (given) => text`${effectLost(given)}，未见处理成功。`,
   'dead-letter-lost': (given) => text`${deadLetterLost(given, who(given))}。`,
-  'queue-overflow': (given) =>
-    text`${queueOf(given)}已达上限${where(given.number('maxLength'), (count) => text`（${count}条）`)}，超出的会被丢弃${where(given.text('overflow'), (name) => text`（${name}）`)}，而消息已不在其中。`,
+  'queue-overflow': (given) => text`${fullQueue(given)}，而消息已不在其中。`,
   'expired-in-queue': (given) =>
     text`消息已超过在${queueOf(given)}中的存活时间${where(given.duration('timeToLive'), (time) => text`（${time}）`)}，且已不在其中。`,
   'trace-behind': (given) => text`${group(given)}已越过${record(given)}，未见其追踪。`,

@@ -78,7 +78,8 @@ export const deliverRules: Pick<HelpTexts['rules'], DeliverRuleId> = {
   overdue: {
     title: '等待超过允许时间',
     meaning: '消息已存储，本应算作在途，但等待时间超过链路允许的时间或消息的有效期。',
-    decidedFrom: '超过链路的“overdueAfter”或“timeToLive”，且消费组尚未越过它，或它被未结束的事务阻挡。',
+    decidedFrom:
+      '超过链路的“overdueAfter”或“timeToLive”，且消费组尚未越过它，或它被未结束的事务阻挡。能看出原因时一并说明：消费组没有成员、采样中位点未动，或位点前进但慢于日志增长。',
     next: '检查消费组的积压与成员是否存活，或是否有挂起的事务。不要重发：消息仍在。',
   },
   'queue-overdue': {
@@ -109,7 +110,7 @@ export const deliverRules: Pick<HelpTexts['rules'], DeliverRuleId> = {
     title: '已不在满的队列中',
     meaning: '队列已达上限，超出的会被丢弃，而该消息已不在其中。',
     decidedFrom:
-      '交换机的流中有该消息，队列达到最大长度且队首比它晚，其后没有死信队列，且追踪、幂等键与生效记录均已读完，都没有它。始终为疑似，因为只知道目前的队列。',
+      '交换机的流中有该消息，队列达到最大长度且队首比它晚，其后没有死信队列，且追踪、幂等键与生效记录均已读完，都没有它。也可以是消息到达之后采样到队列（按条数或字节）已达上限。始终为疑似，因为消费者可能取走后退出。',
     next: '提高上限或排空队列，再重发。',
   },
   'expired-in-queue': {

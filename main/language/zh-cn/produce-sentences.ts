@@ -61,7 +61,8 @@ function logStart(given: Given): string {
 
 function boundNowhere(given: Given): string {
   const key = where(given.text('routingKey'), (name) => text`按路由键“${name}”绑定的`);
-  return text`消息已${at(given.instant('sentAt'))}发送，而交换机${given.text('exchange')}目前没有${key}队列，也没有备用交换机`;
+  const when = given.text('by') === 'samples' ? '在此前后的采样中都' : '目前';
+  return text`消息已${at(given.instant('sentAt'))}发送，而交换机${given.text('exchange')}${when}没有${key}队列，也没有备用交换机`;
 }
 
 function logCut(given: Given): string {
@@ -123,7 +124,10 @@ export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowled
     const returned = text`Broker ${at(given.instant('at'))}退回了该消息：没有队列按其路由键绑定${quoted(given.error)}`;
     return given.certainty === 'proven' ? text`${returned}；未找到该消息。` : text`${returned}。另有一次发送得到确认，可能已到达。`;
   },
-  'bound-nowhere': (given) => text`${boundNowhere(given)}。疑似因没有队列而被丢弃，但当时的绑定没有留下记录。`,
+  'bound-nowhere': (given) =>
+    given.certainty === 'proven'
+      ? text`${boundNowhere(given)}：消息因没有队列而被丢弃，各处均未找到它。`
+      : text`${boundNowhere(given)}。疑似因没有队列而被丢弃，但当时的绑定没有留下记录。`,
   'send-failed': (given) => text`生产者报错${quoted(given.error)}。没有任何一方收到确认，${nowhere}。`,
   'relay-lost': relayLost,
   'not-found': () => '链路的数据源均已读完，都没有该消息。',

@@ -16,6 +16,17 @@ export function waitsInQueue(given: Given): string {
 /** Said of a message that its queue does not hold and that nothing records. */
 export const gone = '消息已不在其中，记录处理结果的数据源中也没有它。';
 
+/** A queue that holds, or held, as much as it may. */
+export function fullQueue(given: Given): string {
+  const limits = [
+    where(given.number('maxLength'), (count) => text`${count}条`),
+    where(given.number('maxBytes'), (count) => text`${count}字节`),
+  ].filter((limit) => limit !== '');
+  const sampled = where(given.instant('sampledAt'), (time) => text`（采样于${time}）`);
+  const much = limits.length === 0 ? '' : text`（${limits.join('或')}）`;
+  return text`${queueOf(given)}${sampled === '' ? '已' : '曾'}达上限${much}${sampled}，超出的会被丢弃${where(given.text('overflow'), (name) => text`（${name}）`)}`;
+}
+
 /** What is known of a dead letter that came nowhere. */
 export function deadLetterLost(given: Given, consumer: string): string {
   const exchange = where(given.text('deadLetterExchange'), (name) => text`到${name}`);

@@ -1,3 +1,5 @@
+import { isRecordKey } from '../../domain/identity/place.ts';
+import { configs } from '../../domain/lifecycle/facets.ts';
 import { consumerPart, partitionPart } from '../../domain/observation/coverage.ts';
 import type { Failure } from '../../domain/observation/failure.ts';
 import { reasonOf } from '../../domain/observation/failure.ts';
@@ -62,6 +64,19 @@ export async function readNamedPlaces(gathering: Gathering, topic: RouteTopic): 
   );
 }
 
+/**
+ * The record keys to look for beside the messages: a log that compacts keeps the last record of each
+ * key, so a later one tells what became of an earlier one.
+ */
+function keysToFollow({ route, collector }: Gathering, { source, topic, topicRole }: RouteTopic): readonly string[] {
+  const compacts = configs(collector, 'topic').some(
+    (config) =>
+      config.source === source && config.coordinates['topic'] === topic && config.facts.cleanupPolicy?.includes('compact') === true,
+  );
+  if (topicRole.role !== 'destination' || !compacts || !isRecordKey(route.identity.businessKey)) return [];
+  return [...knownMessages(collector).values()].filter((key) => key !== undefined);
+}
+
 /** Reads the ranges of one topic for everything the query and the sources so far name. */
 export async function scanTopic(gathering: Gathering, topic: RouteTopic, ranges: readonly OffsetRange[]): Promise<void> {
   const { route, query, collector, open, signal } = gathering;
@@ -78,7 +93,7 @@ export async function scanTopic(gathering: Gathering, topic: RouteTopic, ranges:
   }
   const match = {
     messageIds: [...new Set([...query.messageIds, ...knownMessages(collector).keys()])],
-    businessKeys: query.businessKeys,
+    businessKeys: [...new Set([...query.businessKeys, ...keysToFollow(gathering, topic)])],
     fields: query.fields,
     text: query.text,
     all: query.all,

@@ -1,8 +1,9 @@
 import type { Code } from '../../verdict/code.ts';
 import { absentFromAside, absentFromSuccess } from '../../observation/absent-from-store.ts';
-import { wholeNumber } from '../../observation/whole-number.ts';
 import type { DeliverContext, Rule } from '../rule.ts';
 import { holds } from '../rule.ts';
+import { passageOfRemoved } from './gone-copy.ts';
+import { recordsProcessing } from './sightings.ts';
 
 const ends: readonly Code[] = [
   'BROKER_LOST',
@@ -15,32 +16,29 @@ const ends: readonly Code[] = [
   'NOT_FOUND',
 ];
 
-/** True when this consumer's group had not committed past the place from which the record was removed. */
-function wasBehind({ facets, consumer, produce }: DeliverContext): boolean {
-  const offset = wholeNumber(produce.facts['offset']);
-  return facets.commits.some(({ coordinates, facts }) => {
-    const committed = wholeNumber(facts.committed);
-    return (
-      facts.consumer === consumer.name &&
-      coordinates['partition'] === produce.facts['partition'] &&
-      committed !== null &&
-      offset !== null &&
-      committed <= offset
-    );
-  });
+/** True where nobody can have had it: one that was in the log for a while only where something would show it. */
+function wasMissed(context: DeliverContext): boolean {
+  switch (context.produce.code) {
+    case 'LOST_TO_RETENTION':
+      return passageOfRemoved(context)?.kind === 'behind';
+    case 'BROKER_LOST':
+      return recordsProcessing(context);
+    default:
+      return true;
+  }
 }
 
-/** The way ended before any consumer. */
+/** The way ended before any consumer. Who was past a record that was removed is judged by that. */
 export const notReached: Rule<DeliverContext> = {
   id: 'not-reached',
   code: 'NOT_REACHED',
   restsOnAbsence: false,
   decide: (context) => {
     const { produce, lifecycle, consumer, facets } = context;
-    if (!ends.includes(produce.code)) return null;
+    if (!ends.includes(produce.code) || passageOfRemoved(context)?.kind === 'passed') return null;
     // Nobody else saw it; but what was removed or may be recorded unread, this consumer may have had.
     const unseen = absentFromSuccess(lifecycle, consumer).proven && absentFromAside(lifecycle, consumer, facets.eventAt).proven;
-    const certain = produce.certainty === 'proven' && unseen && (produce.code !== 'LOST_TO_RETENTION' || wasBehind(context));
+    const certain = produce.certainty === 'proven' && unseen && wasMissed(context);
     return holds({
       certainty: certain ? 'proven' : 'suspected',
       evidence: produce.evidence,

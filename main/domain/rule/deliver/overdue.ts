@@ -4,10 +4,12 @@ import type { DeliverContext, Rule } from '../rule.ts';
 import { holds } from '../rule.ts';
 import { heldBack } from './held-back.ts';
 import { unreached } from './sightings.ts';
+import { waitingCause } from './waiting-cause.ts';
 
 /**
  * Would be on its way, but waits longer than the route allows, or than the message lives. Suspected
- * while what would record a success was not read: groups commit late.
+ * while what would record a success was not read: groups commit late. With its cause as far as the
+ * state of the group or sampled commits show one.
  */
 export const overdue: Rule<DeliverContext> = {
   id: 'overdue',
@@ -26,16 +28,17 @@ export const overdue: Rule<DeliverContext> = {
     const waiting = unreached(context);
     if (waiting === undefined) return null;
     const absence = absentFromSuccess(context.lifecycle, context.consumer);
+    const cause = waitingCause(context, waiting);
     return holds({
       certainty: absence.proven ? 'proven' : 'suspected',
       coverage: absence.coverage,
-      evidence: [waiting.copy.id, waiting.evidence],
+      evidence: [waiting.copy.id, waiting.evidence, ...cause.evidence],
       facts: {
         ...waiting.copy.coordinates,
-        cause: 'not-consumed',
         group: context.consumer.group,
         committed: String(waiting.committed),
         since,
+        ...cause.facts,
       },
       waitsIn: 'consume',
     });

@@ -13,12 +13,14 @@ export const queueOverdue: Rule<DeliverContext> = {
     const found = isOverdue(context) ? queueStanding(context) : undefined;
     if (found?.standing !== 'waiting') return null;
     const { queue, copy } = found;
+    const cause = queue.facts.consumers === '0' ? 'no-consumers' : 'not-consumed';
     return holds({
       certainty: 'suspected',
       evidence: [copy.id, queue.id],
       coverage: absentFromSuccess(context.lifecycle, context.consumer).coverage,
       facts: {
         queue: context.consumer.queue ?? '',
+        cause,
         ready: queue.facts.ready ?? '',
         headAt: queue.facts.headAt ?? '',
         since: context.facets.eventAt ?? '',

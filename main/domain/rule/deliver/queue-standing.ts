@@ -72,10 +72,14 @@ export function timeToLiveOf({ queue, copy }: { readonly queue: QueueConfig; rea
   return limits.reduce<bigint | null>((least, limit) => (least === null || limit < least ? limit : least), null);
 }
 
-/** True when the queue holds as many messages as it may. Its size in bytes is not known. */
-export function isFull({ facts }: QueueConfig): boolean {
+type Held = Pick<QueueConfig['facts'], 'ready' | 'maxLength' | 'readyBytes' | 'maxBytes'>;
+
+/** True when the queue holds as many messages as it may, or no more bytes than leave room for one like this. */
+export function isFull(facts: Held, copy: AcceptedCopy): boolean {
   const [ready, limit] = [wholeNumber(facts.ready), wholeNumber(facts.maxLength)];
-  return ready !== null && limit !== null && ready >= limit;
+  if (ready !== null && limit !== null && ready >= limit) return true;
+  const [bytes, most, size] = [wholeNumber(facts.readyBytes), wholeNumber(facts.maxBytes), wholeNumber(copy.facts.valueSize)];
+  return bytes !== null && most !== null && bytes + (size ?? 0n) >= most;
 }
 
 /** True when what the queue drops can come to a dead-letter queue. */

@@ -7,6 +7,8 @@ import type {
 } from '../../observation/observation.ts';
 import { wholeNumber } from '../../observation/whole-number.ts';
 import type { DeliverContext } from '../rule.ts';
+import type { Stood } from './gone-copy.ts';
+import { goneCopy, passageOfRemoved } from './gone-copy.ts';
 
 /** The trace lines of this consumer for this message, with one of the outcomes. */
 export function traced({ facets, consumer }: DeliverContext, ...outcomes: readonly ConsumeOutcome[]): readonly ConsumeObservation[] {
@@ -80,10 +82,29 @@ export function unreached(
   return undefined;
 }
 
+export interface Passed {
+  readonly copy: Stood;
+  readonly committed: bigint;
+  readonly evidence: string;
+}
+
+/**
+ * The copy that is gone, when the group was past it: past one that retention took while it was still
+ * there, past one that a later record replaced by its commit of now.
+ */
+function passedGone(context: DeliverContext): readonly Passed[] | undefined {
+  const copy = context.consumer.commit === 'external' ? null : goneCopy(context);
+  if (copy === null) return undefined;
+  const passage = passageOfRemoved(context);
+  if (passage?.kind === 'passed')
+    return passage.evidence.map((evidence) => ({ copy, committed: wholeNumber(passage.committed) ?? 0n, evidence }));
+  const progress = context.produce.code === 'COMPACTED' && !recordsProcessing(context) ? progressAt(context, copy) : null;
+  return progress?.kind === 'passed' ? [{ copy, committed: progress.committed, evidence: progress.evidence }] : undefined;
+}
+
 /** The copies, when the group has committed past all of them; undefined otherwise. */
-export function allPassed(
-  context: DeliverContext,
-): readonly { readonly copy: RecordObservation; readonly committed: bigint; readonly evidence: string }[] | undefined {
+export function allPassed(context: DeliverContext): readonly Passed[] | undefined {
+  if (context.facets.visible.length === 0) return passedGone(context);
   const passed = standings(context).flatMap(({ copy, progress }) =>
     progress.kind === 'passed' ? [{ copy, committed: progress.committed, evidence: progress.evidence }] : [],
   );

@@ -5,11 +5,13 @@ import { absentFromFallbacks, soughtOf, streamsRead } from '../../observation/ab
 import { outboxRead } from '../../observation/absent-from-store.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
+import { bindingsThen } from './bindings-then.ts';
 import { openCodes } from './open-codes.ts';
 
 /**
- * Somebody says that it was sent, the exchange has no queue for the route's key now and no alternate
- * exchange, and no copy stands anywhere. Suspected: what was bound at that time was not sampled.
+ * Somebody says that it was sent, the exchange had no queue for the route's key and has no alternate
+ * exchange, and no copy stands anywhere. Proven by the bindings that were sampled before and after
+ * the sending; by those of now alone it is suspected.
  */
 export const boundNowhere: Rule<ProduceContext> = {
   id: 'bound-nowhere',
@@ -18,14 +20,22 @@ export const boundNowhere: Rule<ProduceContext> = {
   decide: (context) => {
     const { lifecycle, facets } = context;
     const exchange = exchangeOf(lifecycle, lifecycle.route);
-    if (exchange === undefined || exchange.facts.routed !== 'no' || exchange.facts.alternate !== undefined) return null;
+    if (exchange === undefined || exchange.facts.alternate !== undefined) return null;
+    const then = bindingsThen(context);
+    const sampled = then.routed === 'no';
+    if (!sampled && (then.routed === 'yes' || exchange.facts.routed !== 'no')) return null;
     const sentRows = facets.rows.filter((row) => row.facts.state === 'sent');
     const sends = facets.sends.filter((send) => send.facts.outcome === 'ok');
     const said = idsOf([...sentRows, ...sends]);
     if (said.length === 0 || facets.copies.length > 0) return null;
-    const evidence = [...said, exchange.id];
+    const evidence = [...said, ...then.evidence, exchange.id];
     const { exchange: name = '', routingKey = '' } = exchange.coordinates;
-    const facts = { exchange: name, routingKey, sentAt: sentRows[0]?.facts.sentAt ?? sends[0]?.at ?? '' };
+    const facts = {
+      exchange: name,
+      routingKey,
+      sentAt: sentRows[0]?.facts.sentAt ?? sends[0]?.at ?? '',
+      ...(sampled ? { by: 'samples' } : {}),
+    };
     const absence = allAbsent([
       absentFromFallbacks(lifecycle, soughtOf(lifecycle, facets.eventAt)),
       streamsRead(lifecycle),
@@ -34,8 +44,8 @@ export const boundNowhere: Rule<ProduceContext> = {
     if (!absence.proven)
       return blocked(absence, ['UNROUTED', 'RELAY_LOST', ...openCodes(context)], { evidence, facts, waitsIn: 'produce' });
     return holds({
-      certainty: 'suspected',
-      candidates: ['UNROUTED', 'RELAY_LOST', 'BROKER_LOST'],
+      certainty: sampled ? 'proven' : 'suspected',
+      candidates: sampled ? [] : ['UNROUTED', 'RELAY_LOST', 'BROKER_LOST'],
       evidence,
       coverage: absence.coverage,
       facts,

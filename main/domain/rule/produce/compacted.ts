@@ -1,3 +1,4 @@
+import { isRecordKey } from '../../identity/place.ts';
 import { boundaryOf, configs, idsOf } from '../../lifecycle/facets.ts';
 import type { PlaceConfig } from '../../lifecycle/places.ts';
 import { allAbsent } from '../../observation/absence.ts';
@@ -18,9 +19,7 @@ import { openCodes } from './open-codes.ts';
 /** The places of other messages with this one's record key; empty where the business key is not the record's key. */
 function sameKey({ lifecycle }: ProduceContext): readonly PlaceConfig[] {
   const { destination, identity } = lifecycle.route;
-  const [part, ...more] = identity.businessKey ?? [];
-  const keyed = part !== undefined && typeof part !== 'string' && part.kind === 'key' && more.length === 0;
-  if (!keyed || lifecycle.businessKey === null || destination.kind === 'exchange') return [];
+  if (!isRecordKey(identity.businessKey) || lifecycle.businessKey === null || destination.kind === 'exchange') return [];
   return configs(lifecycle, 'place').filter(
     ({ source, coordinates, facts }) =>
       source === destination.source && coordinates['topic'] === destination.topic && facts.businessKey === lifecycle.businessKey,

@@ -10,6 +10,10 @@ export const openTransactionOverdue: Rule<ProduceContext> = {
   decide: ({ facets }) => {
     const [first] = facets.open;
     if (first === undefined || facets.visible.length > 0) return null;
-    return holds({ evidence: idsOf(facets.open), facts: { ...first.coordinates, since: first.at ?? '' }, waitsIn: 'store' });
+    return holds({
+      evidence: idsOf(facets.open),
+      facts: { ...first.coordinates, cause: 'open-transaction', since: first.at ?? '' },
+      waitsIn: 'store',
+    });
   },
 };
