@@ -16,6 +16,8 @@ import { NewWorkspaceScreen } from './draft/new-workspace-screen.tsx';
 import { FirstRunScreen } from './first-run/first-run-screen.tsx';
 import { HelpScreen } from './help/help-screen.tsx';
 import { InvestigateScreen } from './investigate/investigate-screen.tsx';
+import { lossAddress } from './loss/loss-address.ts';
+import { LossScreen } from './loss/loss-screen.tsx';
 import { MessageScreen } from './message/message-screen.tsx';
 import { OrderScreen } from './order/order-screen.tsx';
 import { draftAddress, formatAddress, parseAddress, searchAddress } from './routes.ts';
@@ -94,6 +96,15 @@ function Order(): ReactNode {
 
 const orderRoute = createRoute({ getParentRoute: () => rootRoute, path: '/order/$key', validateSearch: searchAddress, component: Order });
 
+function Loss(): ReactNode {
+  const address = useSearch({ from: '/loss' });
+  const workspace = useWorkspace();
+  if (workspace === null || workspace === undefined) return null;
+  return <LossScreen key={`${workspace.origin} ${workspace.name} ${workspace.path}`} workspace={workspace} address={address} />;
+}
+
+const lossRoute = createRoute({ getParentRoute: () => rootRoute, path: '/loss', validateSearch: lossAddress, component: Loss });
+
 function Sources(): ReactNode {
   const workspace = useWorkspace();
   return workspace === null || workspace === undefined ? null : <SourcesScreen workspace={workspace} />;
@@ -130,6 +141,7 @@ const routeTree = rootRoute.addChildren([
   investigateRoute,
   messageRoute,
   orderRoute,
+  lossRoute,
   sourcesRoute,
   addSourceRoute,
   draftRoute,

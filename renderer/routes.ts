@@ -5,9 +5,11 @@ import type { CriteriaAddress } from './investigate/criteria.ts';
 export interface SearchAddress extends CriteriaAddress {
   readonly tab?: string;
   readonly row?: string;
+  /** The address of the list of a route's losses that led here. */
+  readonly loss?: string;
 }
 
-const names = ['q', 'route', 'time', 'from', 'to', 'run', 'tab', 'row'] as const satisfies readonly (keyof SearchAddress)[];
+const names = ['q', 'route', 'time', 'from', 'to', 'run', 'tab', 'row', 'loss'] as const satisfies readonly (keyof SearchAddress)[];
 
 /** Keeps what is known and text; everything else in an address is ignored. */
 export function searchAddress(raw: Record<string, unknown>): SearchAddress {

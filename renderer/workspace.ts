@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { CallOutput } from '../main/contract/channels.ts';
+import type { CallOutput, StreamName } from '../main/contract/channels.ts';
 import type { WorkspaceView } from '../main/contract/workspace-view.ts';
 import { bridge } from './bridge.ts';
 import { callKey, callQuery } from './query.ts';
@@ -13,12 +13,24 @@ export type OpenOutcome = CallOutput<'workspace.open'>;
 /** What to open; a null path lets the person choose a file. */
 export type Opening = { readonly kind: 'sample' } | { readonly kind: 'workspace' | 'case'; readonly path: string | null };
 
+/** What is asked of one workspace and says nothing about another. */
+const streamNames = [
+  'messages.find',
+  'message.explain',
+  'reconcile.run',
+  'sequences.read',
+  'sources.check',
+  'draft.places',
+  'draft.route',
+  'draft.preview',
+] as const satisfies readonly StreamName[];
+
 /** Takes a workspace over: what was asked of the one before ends and is forgotten. */
 export function takeWorkspace(client: QueryClient, workspace: WorkspaceView | null): void {
   const before = client.getQueryData<WorkspaceView | null>(currentKey);
   client.setQueryData(currentKey, workspace);
   if (before?.name === workspace?.name && before?.path === workspace?.path && before?.origin === workspace?.origin) return;
-  for (const name of ['messages.find', 'message.explain', 'sources.check', 'draft.places', 'draft.route', 'draft.preview']) {
+  for (const name of streamNames) {
     stopStreams(client, [name]);
     client.removeQueries({ queryKey: [name], type: 'inactive' });
   }

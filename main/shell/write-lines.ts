@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Answer } from '../domain/observation/failure.ts';
 import { answered, failed } from '../domain/observation/failure.ts';
 
-async function writeAll(file: FileHandle, lines: AsyncIterable<string>): Promise<number> {
-  let count = 0;
-  for await (const line of lines) {
-    await file.write(`${line}\n`);
-    count += 1;
+async function writeAll(target: string, lines: AsyncIterable<string>): Promise<number> {
+  const file = await open(target, 'wx', 0o600);
+  try {
+    let count = 0;
+    for await (const line of lines) {
+      await file.write(`${line}\n`);
+      count += 1;
+    }
+    await file.sync();
+    return count;
+  } finally {
+    await file.close();
   }
-  await file.sync();
-  return count;
 }
 
 /**
@@ -22,8 +26,7 @@ async function writeAll(file: FileHandle, lines: AsyncIterable<string>): Promise
 export async function writeLines(target: string, lines: AsyncIterable<string>): Promise<Answer<number>> {
   const beside = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}`);
   try {
-    const file = await open(beside, 'wx', 0o600);
-    const count = await writeAll(file, lines).finally(() => file.close());
+    const count = await writeAll(beside, lines);
     await rename(beside, target);
     return answered(count);
   } catch (error) {

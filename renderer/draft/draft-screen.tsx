@@ -26,7 +26,7 @@ function Looking({ drafting }: { readonly drafting: Drafting }): ReactNode {
       <p>{now === null ? texts.draft.beginning : textsOf(language).draft.looking(now.source, now.place)}</p>
       {now !== null && now.total > 0 && (
         <>
-          <progress className="draft-progress" max={now.total} value={now.done} aria-label={texts.draft.looking} />
+          <progress className="progress" max={now.total} value={now.done} aria-label={texts.draft.looking} />
           <p className="t3 s12">{texts.draft.progress(now.done, now.total)}</p>
         </>
       )}

@@ -55,7 +55,7 @@ export function readTyped(text: string, searchFields: readonly string[]): Readin
 }
 
 /** Which window the criteria mean at `now` (milliseconds since 1970). Null is the main process's own default of one hour. */
-function windowOf(
+export function windowOf(
   criteria: Pick<Criteria, 'time' | 'from' | 'to'>,
   now: number,
 ): { readonly from: string | null; readonly to: string | null } {

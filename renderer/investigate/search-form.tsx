@@ -1,9 +1,9 @@
 import type { FormEvent, ReactNode, RefObject } from 'react';
 import type { WorkspaceView } from '../../main/contract/workspace-view.ts';
-import { instantInZone, localTime } from '../format/zoned-clock.ts';
 import { useSpeech } from '../speech.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { SelectChoice } from '../ui/choice.tsx';
+import { RangeFields } from '../ui/range-fields.tsx';
 import type { Criteria } from './criteria.ts';
 import { timePresets } from './criteria.ts';
 import { timeLabel } from './time-label.ts';
@@ -22,36 +22,6 @@ interface SearchFormProps {
 
 /** Every route; not the name of one, so that a route may be called anything. */
 const allRoutes = ' ';
-
-function RangeFields({ draft, onChange }: Pick<SearchFormProps, 'draft' | 'onChange'>): ReactNode {
-  const { texts, zone } = useSpeech();
-  const shown = (instant: string | null): string => (instant === null ? '' : localTime(instant, zone));
-  return (
-    <div className="search-range">
-      <label>
-        {texts.search.from}
-        <input
-          className="field"
-          type="datetime-local"
-          step="1"
-          value={shown(draft.from)}
-          onChange={(event) => onChange({ ...draft, from: instantInZone(event.target.value, zone) })}
-        />
-      </label>
-      <label>
-        {texts.search.to}
-        <input
-          className="field"
-          type="datetime-local"
-          step="1"
-          value={shown(draft.to)}
-          onChange={(event) => onChange({ ...draft, to: instantInZone(event.target.value, zone) })}
-        />
-      </label>
-      <span className="t3 s12">{texts.search.rangeHint(zone)}</span>
-    </div>
-  );
-}
 
 /** One box for what is looked for, where, and when. */
 export function SearchForm({
@@ -108,7 +78,7 @@ export function SearchForm({
             {running ? (stopping ? texts.action.stopping : texts.action.stop) : texts.action.search} <kbd>{running ? 'Esc' : '↵'}</kbd>
           </button>
         </div>
-        {draft.time === 'custom' && <RangeFields draft={draft} onChange={onChange} />}
+        {draft.time === 'custom' && <RangeFields from={draft.from} to={draft.to} onChange={(range) => onChange({ ...draft, ...range })} />}
         {children}
       </form>
     </search>

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import type { ExplanationDocument } from '../../main/contract/explanation.ts';
 import type { WorkspaceView } from '../../main/contract/workspace-view.ts';
 import { plainText } from '../format/foreign-text.ts';
+import { lossAddress } from '../loss/loss-address.ts';
+import { parseAddress } from '../routes.ts';
 import { useSpeech } from '../speech.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { CoverageList } from '../ui/coverage-list.tsx';
@@ -135,9 +137,15 @@ export function MessageScreen({ workspace, name }: MessageScreenProps): ReactNod
       address={JSON.stringify(name)}
       crumbs={
         <nav className="crumbs" aria-label={texts.frame.breadcrumb}>
-          <Link to="/" search={address}>
-            {texts.screens.investigate}
-          </Link>
+          {address.loss === undefined ? (
+            <Link to="/" search={address}>
+              {texts.screens.investigate}
+            </Link>
+          ) : (
+            <Link to="/loss" search={lossAddress(parseAddress(address.loss))}>
+              {texts.screens.loss}
+            </Link>
+          )}
           <Icon name="right" />
           {address.q !== undefined && address.q !== '' && address.q !== shown && (
             <>

@@ -9,7 +9,9 @@ import { criteriaOf, usualTime } from '../investigate/criteria.ts';
 import { matchKey, useFind, viewOf } from '../investigate/find-stream.ts';
 import { resultList } from '../investigate/result-list.ts';
 import { nameOf } from '../investigate/use-investigate.ts';
+import { lossAddress } from '../loss/loss-address.ts';
 import type { SearchAddress } from '../routes.ts';
+import { parseAddress } from '../routes.ts';
 import { useCopy } from '../ui/copy-button.tsx';
 import type { Evidence } from '../ui/evidence.ts';
 import { evidenceOf } from '../ui/evidence.ts';
@@ -78,6 +80,10 @@ export function useMessage(workspace: WorkspaceView, name: MessageName): Message
   const neighbour = useNeighbours(workspace, address);
   const caseExport = useCaseExport({ route: name.route, id: explained?.messageId ?? name.id });
   const copyLink = (): void => copy(messageLink(name));
+  const back = (): void => {
+    if (address.loss === undefined) void navigate({ to: '/', search: address });
+    else void navigate({ to: '/loss', search: lossAddress(parseAddress(address.loss)) });
+  };
 
   useShortcuts({
     '[': () => neighbour.previous?.(),
@@ -90,7 +96,7 @@ export function useMessage(workspace: WorkspaceView, name: MessageName): Message
       if (explained !== null) caseExport.write();
     },
     l: copyLink,
-    Escape: () => (stream.running ? stream.stop() : void navigate({ to: '/', search: address })),
+    Escape: () => (stream.running ? stream.stop() : back()),
   });
   return {
     address,

@@ -72,7 +72,10 @@ function useEntries(workspace: WorkspaceView | null): {
     { id: 'investigate', text: texts.screens.investigate, icon: 'search', run: () => void navigate({ to: '/' }) },
     ...(workspace === null
       ? []
-      : [{ id: 'sources', text: texts.screens.sources, icon: 'plug' as const, run: () => void navigate({ to: '/sources' }) }]),
+      : [
+          { id: 'loss', text: texts.screens.loss, icon: 'strip' as const, run: () => void navigate({ to: '/loss' }) },
+          { id: 'sources', text: texts.screens.sources, icon: 'plug' as const, run: () => void navigate({ to: '/sources' }) },
+        ]),
     { id: 'help', text: texts.screens.help, icon: 'help', run: () => void navigate({ to: '/help' }) },
     { id: 'settings', text: texts.screens.settings, icon: 'settings', run: () => void navigate({ to: '/settings' }) },
     { id: 'keys', text: texts.keys.title, icon: 'key', run: openKeys },

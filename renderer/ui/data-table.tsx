@@ -4,7 +4,7 @@ import type { ColumnDef, RowData } from '@tanstack/react-table';
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { ReactNode } from 'react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import { Icon } from './icon.tsx';
 import { keyboardPlace } from './shortcuts.ts';
 
@@ -29,6 +29,8 @@ interface DataTableProps<Row extends RowData> {
   readonly selected: string | null;
   readonly onSelect: (key: string) => void;
   readonly onOpen: (row: Row) => void;
+  /** Told when the last rows come into sight. */
+  readonly onEnd?: () => void;
 }
 
 /** Height of a row in the style sheet, and how many more than fit are drawn. */
@@ -66,6 +68,7 @@ export function DataTable<Row extends RowData>({
   selected,
   onSelect,
   onOpen,
+  onEnd,
 }: DataTableProps<Row>): ReactNode {
   const scroll = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
@@ -95,6 +98,12 @@ export function DataTable<Row extends RowData>({
   useEffect(() => {
     if (chosen >= 0) virtualizer.scrollToIndex(chosen, { align: 'auto' });
   }, [chosen, virtualizer]);
+
+  const atEnd = (items.at(-1)?.index ?? -1) >= rows.length - 1;
+  const reached = useEffectEvent(() => onEnd?.());
+  useEffect(() => {
+    if (atEnd) reached();
+  }, [atEnd, rows.length]);
 
   return (
     <div ref={scroll} className="scroll">

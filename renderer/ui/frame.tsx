@@ -50,9 +50,10 @@ export function Frame({ workspace, children }: FrameProps): ReactNode {
   }, []);
   useShortcuts({
     '1': () => void navigate({ to: '/' }),
-    '2': () => void navigate({ to: '/sources' }),
-    '3': () => void navigate({ to: '/help' }),
-    '4': () => void navigate({ to: '/settings' }),
+    '2': () => void navigate({ to: '/loss' }),
+    '3': () => void navigate({ to: '/sources' }),
+    '4': () => void navigate({ to: '/help' }),
+    '5': () => void navigate({ to: '/settings' }),
     '?': actions.openKeys,
   });
   return (

@@ -8,6 +8,7 @@ const drawings = {
       <path d="M10.2 10.2 13.5 13.5" />
     </>
   ),
+  strip: <path d="M2.5 4.5h11M2.5 8h4M9.5 8h4M2.5 11.5h11" />,
   plug: <path d="M5.5 2v3.5M10.5 2v3.5M3.5 5.5h9V8a4.5 4.5 0 0 1-9 0ZM8 12.5V14" />,
   down: <path d="M4.5 6.5 8 10l3.5-3.5" />,
   right: <path d="M6 3.5 10.5 8 6 12.5" />,

@@ -19,7 +19,7 @@ export function KeysDialog({ open, onClose }: { readonly open: boolean; readonly
     [['C'], keys.coverage],
     [['E'], keys.export],
     [['L'], keys.copyLink],
-    [['1', '2', '3', '4'], keys.screens],
+    [['1', '2', '3', '4', '5'], keys.screens],
     [['?'], keys.all],
   ];
   return (

@@ -7,7 +7,7 @@ import { Icon } from './icon.tsx';
 import { WorkspaceMenu } from './workspace-menu.tsx';
 
 interface NavItemProps {
-  readonly to: '/' | '/sources' | '/help' | '/settings';
+  readonly to: '/' | '/loss' | '/sources' | '/help' | '/settings';
   readonly icon: IconName;
   readonly text: string;
 }
@@ -29,6 +29,7 @@ export function Side({ workspace }: { readonly workspace: WorkspaceView | null }
       <WorkspaceMenu workspace={workspace} />
       <div className="nav">
         <NavItem to="/" icon="search" text={workspace === null ? texts.screens.firstRun : texts.screens.investigate} />
+        {workspace !== null && <NavItem to="/loss" icon="strip" text={texts.screens.loss} />}
         {workspace !== null && <NavItem to="/sources" icon="plug" text={texts.screens.sources} />}
         <NavItem to="/help" icon="help" text={texts.screens.help} />
       </div>

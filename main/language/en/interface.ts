@@ -1,5 +1,6 @@
 import { inside, list, many } from './interface-words.ts';
 import { draftTexts } from './interface-draft.ts';
+import { lossTexts } from './interface-loss.ts';
 import { messageTexts } from './interface-message.ts';
 import { groupDigits } from '../format.ts';
 
@@ -8,6 +9,7 @@ export const interfaceTexts = {
   screens: {
     firstRun: 'Open a workspace',
     investigate: 'Investigate',
+    loss: 'Loss and duplicates',
     sources: 'Sources and routes',
     help: 'Rules',
     settings: 'Settings',
@@ -238,6 +240,7 @@ export const interfaceTexts = {
   },
   ...messageTexts,
   ...draftTexts,
+  ...lossTexts,
   order: {
     allRoutes: 'all routes',
     answer: 'Answer',

@@ -1,5 +1,6 @@
 import type { InterfaceTexts } from '../en/interface.ts';
 import { draftTexts } from './interface-draft.ts';
+import { lossTexts } from './interface-loss.ts';
 import { messageTexts } from './interface-message.ts';
 import { groupDigits } from '../format.ts';
 
@@ -16,6 +17,7 @@ export const interfaceTexts: InterfaceTexts = {
   screens: {
     firstRun: '打开工作区',
     investigate: '排查',
+    loss: '丢失与重复',
     sources: '数据源与链路',
     help: '判定规则',
     settings: '设置',
@@ -235,6 +237,7 @@ export const interfaceTexts: InterfaceTexts = {
   },
   ...messageTexts,
   ...draftTexts,
+  ...lossTexts,
   order: {
     allRoutes: '全部链路',
     answer: '答复',
