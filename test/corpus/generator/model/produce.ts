@@ -76,7 +76,12 @@ function change(world: World, row: Row, parts: Partial<Row>): void {
 
 function markSent(world: World, row: Row, place: Place | null): void {
   if (world.shape.outbox === 'deletes-sent') world.rows = world.rows.filter((each) => each.number !== row.number);
-  else change(world, row, { state: 'sent', sentAt: databaseTime(world), place: world.shape.places ? place : null });
+  else
+    change(world, row, {
+      state: 'sent',
+      sentAt: databaseTime(world),
+      place: world.shape.places && world.shape.outbox === 'states' ? place : null,
+    });
 }
 
 function traceSend(world: World, { id, key }: Row, ok: boolean, place: Place | null): void {

@@ -2,7 +2,8 @@ import type { ConsumerShape } from '../model/shape.ts';
 import { retryTopicOf, spans, topics } from '../model/shape.ts';
 import type { Code } from './code.ts';
 import type { Known } from './knowledge.ts';
-import { ageOf, answered, asideSilent, committedIn, remainderSilent, successSilent } from './knowledge.ts';
+import { acknowledged, ageOf, answered, asideSilent, committedIn, remainderSilent, successSilent } from './knowledge.ts';
+import { groupPassed } from './produce.ts';
 
 interface Own {
   readonly known: Known;
@@ -74,11 +75,14 @@ function traceCameBy({ known, shape }: Own, { partition, offset }: Standing): bo
   return after || (before && (ageOf(known) ?? 0) > spans.overdueAfter);
 }
 
+function recordsProcessing({ trace, dedupe, effect }: ConsumerShape): boolean {
+  return trace !== 'none' || dedupe !== 'none' || effect !== 'none';
+}
+
 /** The group has passed every copy, and nobody says what it did. */
 function passedBy(own: Own, standings: readonly Standing[]): Code {
   const { known, shape } = own;
-  const records = shape.trace !== 'none' || shape.dedupe !== 'none' || shape.effect !== 'none';
-  if (!records) return 'COMMITTED';
+  if (!recordsProcessing(shape)) return 'COMMITTED';
   if (shape.trace === 'none' || isTouched(own)) return 'UNDETERMINED';
   const cameBy = standings.every((standing) => traceCameBy(own, standing));
   const young = (ageOf(known) ?? Infinity) <= spans.overdueAfter;
@@ -118,12 +122,25 @@ function standing(own: Own): Code {
   return passed ? passedBy(own, standings) : 'UNDETERMINED';
 }
 
+/** Where the group stood beside a copy that is gone: past it while it was there, or, replaced by a later record, past it now. */
+function passedGone({ known, shape }: Own, produce: Code): Standing | null {
+  if (shape.commit === 'external') return null;
+  for (const place of acknowledged(known)) {
+    const committed = committedIn(known.look, shape.name, topics.destination, place.partition);
+    const removed = (produce === 'EXPIRED' || produce === 'LOST_TO_RETENTION') && groupPassed(known, shape, place) === true;
+    const replaced = produce === 'COMPACTED' && !recordsProcessing(shape) && typeof committed === 'number' && committed > place.offset;
+    if (removed || replaced) return { ...place, committed };
+  }
+  return null;
+}
+
 /** What became of the message with one consumer. `own` is true where the consumer has evidence of its own. */
 export function deliverPart(known: Known, shape: ConsumerShape, produce: Code): { readonly code: Code; readonly own: boolean } {
   const word = ownWord({ known, shape });
   if (word !== null) return { code: word, own: word !== 'UNDETERMINED' };
-  if (ends.includes(produce)) return { code: 'NOT_REACHED', own: false };
+  const gone = passedGone({ known, shape }, produce);
+  if (gone === null && ends.includes(produce)) return { code: 'NOT_REACHED', own: false };
   if (waits.includes(produce)) return { code: produce, own: false };
-  const code = standing({ known, shape });
+  const code = gone === null ? standing({ known, shape }) : passedBy({ known, shape }, [gone]);
   return { code, own: code !== 'UNDETERMINED' };
 }

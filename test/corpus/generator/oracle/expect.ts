@@ -19,10 +19,10 @@ const yields: readonly Code[] = ['EXPIRED', 'LOST_TO_RETENTION', 'COMPACTED', 'U
 /** What ought to be said of a message after such a look. */
 export function expect(look: Look, id: string): Expectation {
   const known = knownOf(look, id);
-  const produce = producePart(known);
+  const { code: produce, cut } = producePart(known);
   const parts = look.shape.consumers.map((shape) => ({ name: shape.name, ...deliverPart(known, shape, produce) }));
   const heaviest = heaviestOf(parts.map(({ code }) => code));
-  const gives = produce === 'STORED' || (yields.includes(produce) && parts.every(({ own }) => own));
+  const gives = produce === 'STORED' || (yields.includes(produce) && !cut && parts.every(({ own }) => own));
   return {
     produce,
     overall: gives && heaviest !== null ? heaviest : produce,

@@ -11,7 +11,7 @@ function boundaryAt({ look }: Known, { partition }: Place) {
 }
 
 /** Whether the group was past the place while it was there (true), or not once it was gone (false); null where nothing tells. */
-function groupPassed({ look }: Known, { name, commit }: ConsumerShape, { partition, offset }: Place): boolean | null {
+export function groupPassed({ look }: Known, { name, commit }: ConsumerShape, { partition, offset }: Place): boolean | null {
   if (commit === 'external') return null;
   const committed = look.samples.map(({ partitions, commits }) => ({
     isGone: (partitions[partition]?.logStart ?? 0) > offset,
@@ -47,8 +47,13 @@ function alike(known: Known): readonly SeenCopy[] {
   );
 }
 
-/** Places that no retry and no further attempt of the relay can be meant by, acknowledged longer than grace ago. */
-function settledPlaces(known: Known): readonly Place[] {
+interface CertainPlace extends Place {
+  /** Acknowledged so long before the boundary was taken that a leader which had it must show it. */
+  readonly settled: boolean;
+}
+
+/** Places that no retry and no further attempt of the relay can be meant by. */
+function certainPlaces(known: Known): readonly CertainPlace[] {
   const { look, rows, sends, lines } = known;
   if (rows.some(({ state }) => state === 'pending' || state === 'claimed')) return [];
   const retrying = look.shape.consumers.filter(({ retry }) => retry).map(({ name }) => name);
@@ -59,23 +64,23 @@ function settledPlaces(known: Known): readonly Place[] {
   ];
   return said.flatMap(({ place, at }) => {
     const taken = look.parts.find(({ name }) => name === `${topics.destination}/${place?.partition}`)?.asOf ?? null;
-    return place === null || taken === null || taken < at + spans.grace ? [] : [place];
+    return place === null ? [] : [{ ...place, settled: taken !== null && taken >= at + spans.grace }];
   });
 }
 
 /** What became of an acknowledged place inside the log that has no copy of the message any more; null where nothing shows it. */
-function missing(known: Known): Code | null {
+function missing(known: Known): Code | 'CUT' | null {
   const { look } = known;
-  const silent = look.shape.compact ? remainderSilent(known) : routeSilent(known, known.event);
-  for (const place of settledPlaces(known)) {
+  const silent = (look.shape.compact ? remainderSilent(known) : routeSilent(known, known.event)) && takenAfterSending(known);
+  for (const place of certainPlaces(known)) {
     const boundary = boundaryAt(known, place);
     if (boundary === undefined) continue;
     const at = (copy: SeenCopy): boolean =>
       copy.role === 'destination' && copy.partition === place.partition && copy.entry.offset === place.offset;
-    if (boundary.end <= place.offset || look.copies.some(at)) return silent ? 'BROKER_LOST' : 'UNDETERMINED';
+    if ((place.settled && boundary.end <= place.offset) || look.copies.some(at)) return silent ? 'BROKER_LOST' : 'CUT';
     const hole = look.holes.some(({ partition, offset }) => partition === place.partition && offset === place.offset);
     const later = alike(known).some(({ partition, entry }) => partition === place.partition && entry.offset > place.offset);
-    if (look.shape.compact && hole && later) return remainderSilent(known) ? 'COMPACTED' : 'UNDETERMINED';
+    if (look.shape.compact && hole && later) return remainderSilent(known) && takenAfterSending(known) ? 'COMPACTED' : 'UNDETERMINED';
   }
   return null;
 }
@@ -91,11 +96,11 @@ function replaced(known: Known): Code | null {
     : rows.some(({ state }) => state === 'sent');
   if (!sent && !sends.some(({ ok }) => ok) && !isSighted(known)) return null;
   if (!alike(known).some(({ entry }) => entry.at > event)) return null;
-  return remainderSilent(known) ? 'COMPACTED' : 'UNDETERMINED';
+  return remainderSilent(known) && takenAfterSending(known) ? 'COMPACTED' : 'UNDETERMINED';
 }
 
 /** What became of a message that the broker acknowledged and has no copy of. */
-function storePart(known: Known): Code | null {
+function storePart(known: Known): Code | 'CUT' | null {
   for (const place of acknowledged(known)) {
     const boundary = boundaryAt(known, place);
     if (boundary !== undefined && place.offset < boundary.logStart) return removed(known, place);
@@ -119,6 +124,17 @@ function inFlight(known: Known): boolean {
   return waiting(known)?.some((age) => age <= spans.allowance) ?? false;
 }
 
+/** The boundaries were taken when every word of sending was true for long enough: a producer's clock is nobody's. */
+function takenAfterSending({ look, rows, sends }: Known): boolean {
+  const skew = look.shape.databaseSkew;
+  const said = [
+    ...rows.flatMap(({ sentAt }) => (sentAt === null || look.shape.outbox === 'stateless' ? [] : [sentAt - skew])),
+    ...sends.filter(({ ok }) => ok).map(({ at }) => at + spans.grace),
+  ];
+  const taken = look.parts.flatMap(({ role, asOf }) => ((role === 'destination' || role === 'fallback') && asOf !== null ? [asOf] : []));
+  return said.every((sent) => taken.every((asOf) => asOf >= sent));
+}
+
 /** What somebody says became of the sending, where no copy was seen. */
 function accused(known: Known): Code {
   const { rows, sends, look } = known;
@@ -129,7 +145,7 @@ function accused(known: Known): Code {
   const failed = (!stateless && rows.some(({ state }) => state === 'failed')) || sends.some(({ ok }) => !ok);
   if (failed && !sent) return silent ? 'SEND_FAILED' : 'UNDETERMINED';
   const old = stateless && rows.some(({ createdAt }) => look.now - createdAt > spans.allowance);
-  if (sent || old) return silent ? 'RELAY_LOST' : 'UNDETERMINED';
+  if (sent || old) return silent && takenAfterSending(known) ? 'RELAY_LOST' : 'UNDETERMINED';
   return 'UNDETERMINED';
 }
 
@@ -154,8 +170,19 @@ function unnamed(known: Known): Code {
   return rowsKnown && asked && routeSilent(known, null) ? 'NOT_FOUND' : 'UNDETERMINED';
 }
 
+export interface Produced {
+  readonly code: Code;
+  /** Open, but its log was cut: whatever consumers had of it before, it may be lost. */
+  readonly cut: boolean;
+}
+
 /** What became of the message before any consumer, as far as the look tells. */
-export function producePart(known: Known): Code {
+export function producePart(known: Known): Produced {
+  const code = partOf(known);
+  return code === 'CUT' ? { code: 'UNDETERMINED', cut: true } : { code, cut: false };
+}
+
+function partOf(known: Known): Code | 'CUT' {
   const { copies, rows, sends } = known;
   const of = (visibility: string) => copies.filter((copy) => copy.visibility === visibility);
   if (of('visible').length > 0) return 'STORED';
@@ -170,6 +197,7 @@ export function producePart(known: Known): Code {
   if (isSighted(known)) return 'STORED';
   if (inFlight(known)) return 'IN_FLIGHT';
   if (copies.length > 0) return 'UNDETERMINED';
-  if (waiting(known) !== null) return 'OUTBOX_STUCK';
+  // A producer's word of a place at which nothing was seen speaks against its row, and for nothing else.
+  if (waiting(known) !== null) return acknowledged(known).length > 0 ? 'UNDETERMINED' : 'OUTBOX_STUCK';
   return rows.length + sends.length > 0 ? accused(known) : unnamed(known);
 }

@@ -19,7 +19,7 @@ function processedBy(world: World, id: string): readonly string[] {
   return world.deeds.flatMap((deed) => (deed.what === 'processed' && deed.id === id ? [deed.consumer] : []));
 }
 
-function happened(world: World, id: string, what: 'cut' | 'expired' | 'produced'): boolean {
+function happened(world: World, id: string, what: 'cut' | 'compacted' | 'produced'): boolean {
   return world.deeds.some((deed) => deed.what === what && deed.id === id);
 }
 
@@ -46,9 +46,7 @@ function liesAside(world: World, id: string, consumer: string): boolean {
 function wasMissed(world: World, id: string): boolean {
   return world.deeds.some(
     (deed) =>
-      (deed.what === 'expired' || deed.what === 'compacted') &&
-      deed.id === id &&
-      (deed.behind.length > 0 || stillBehind(world, deed.place)),
+      deed.what !== 'produced' && deed.what !== 'processed' && deed.id === id && (deed.behind.length > 0 || stillBehind(world, deed.place)),
   );
 }
 
@@ -76,7 +74,9 @@ export function falseLoss(world: World, id: string, { consumer, code, certainty 
       return proven && happened(world, id, 'produced') ? 'it was stored, and the broker or retention took it' : null;
     case 'BROKER_LOST':
       if (stands) return 'a copy can be read';
-      return happened(world, id, 'cut') ? null : 'the broker never lost a copy of it';
+      if (happened(world, id, 'cut')) return null;
+      // A log that compacts does not tell what was cleaned from what was cut behind it.
+      return !proven && happened(world, id, 'compacted') ? null : 'the broker never lost a copy of it';
     case 'SEND_FAILED':
       // A producer was told an error. What became of a copy that was stored nevertheless, no source tells.
       return stands ? 'a copy can be read' : null;
