@@ -1,6 +1,7 @@
 import type { ExplanationDocument } from '../../main/contract/explanation.ts';
 import type { VerdictDocument } from '../../main/contract/verdict.ts';
 import { rulesOnAbsence } from '../../main/domain/rule/rules.ts';
+import type { Explained } from './explain-json.ts';
 import type { Truth } from './scenario.ts';
 
 /** One line, in an order of its own, so that what must be said and what is said compare as text. */
@@ -33,20 +34,34 @@ function verdictsOf({ verdict, deliveries }: ExplanationDocument): readonly Verd
 }
 
 /** The rules that decided something from an absence. */
-export function decidedFromAbsence(document: ExplanationDocument): readonly string[] {
+function decidedFromAbsence(document: ExplanationDocument): readonly string[] {
   return verdictsOf(document).flatMap(({ certainty, rule }) => (certainty !== 'undetermined' && rulesOnAbsence.has(rule) ? [rule] : []));
 }
 
-/** Codes that neither the truth nor "undetermined" has: less may be known with less to read, but nothing else. */
-export function changedCodes(document: ExplanationDocument, truth: Truth): readonly string[] {
-  const changed = ({ code }: VerdictDocument, expected: string | undefined): readonly string[] =>
-    code === 'UNDETERMINED' || code === expected ? [] : [code];
+/**
+ * What is said for certain and is neither the truth nor "undetermined". Who sees less may suspect
+ * something else (a message whose trace is unread seems to wait), but proves nothing else.
+ */
+function provenOtherwise(document: ExplanationDocument, truth: Truth): readonly string[] {
+  const other = ({ code, certainty }: VerdictDocument, expected: string | undefined): readonly string[] =>
+    certainty !== 'proven' || code === expected ? [] : [code];
   return [
-    ...changed(document.verdict, truth.code),
+    ...other(document.verdict, truth.code),
     ...document.deliveries.flatMap(({ consumer, verdict }) =>
-      changed(verdict, truth.deliveries[consumer]).map((code) => `${consumer}: ${code}`),
+      other(verdict, truth.deliveries[consumer]).map((code) => `${consumer}: ${code}`),
     ),
   ];
+}
+
+/**
+ * What is wrong with an answer that was given while a source could not be read: one that the verdict
+ * needs leaves it open, or suspected, and incomplete; without one that it does not need it stands.
+ */
+export function wrongWhileBlind({ document, exit }: Explained, truth: Truth, without: string): readonly string[] {
+  const proven = provenOtherwise(document, truth).map((each) => `proves ${each}`);
+  if (truth.stands?.includes(without)) return document.verdict.code === truth.code ? proven : [...proven, `says ${document.verdict.code}`];
+  const absences = decidedFromAbsence(document).map((rule) => `decides from an absence by ${rule}`);
+  return [...proven, ...absences, ...(exit === 3 ? [] : [`ends with ${exit}`])];
 }
 
 /** Ids that a verdict cites and its answer lacks. */

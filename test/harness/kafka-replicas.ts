@@ -12,12 +12,12 @@ async function partitionOf(server: KafkaAddress, topic: string, partition: numbe
 /** Waits until exactly these nodes are the replicas in sync of a partition, and the first of them leads it. */
 export async function whenReplicasAre(server: KafkaAddress, topic: string, partition: number, nodes: readonly number[]): Promise<void> {
   const [leader] = nodes;
-  const wanted = nodes.toSorted().join();
+  const wanted = new Set(nodes);
   await until(
     async () => {
       const found = await partitionOf(server, topic, partition);
-      return found?.leader === leader && found?.inSync.toSorted().join() === wanted;
+      return found?.leader === leader && new Set(found?.inSync).symmetricDifference(wanted).size === 0;
     },
-    { what: `${topic}/${partition} to be led by ${leader}, in sync: ${wanted}`, within: 60_000 },
+    { what: `${topic}/${partition} to be led by ${leader}, in sync: ${nodes.join(', ')}`, within: 60_000 },
   );
 }

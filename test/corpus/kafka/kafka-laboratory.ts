@@ -20,7 +20,7 @@ export interface KafkaLaboratory extends Laboratory {
   readonly kafka: KafkaAddress;
   readonly database: string;
   /** Throws where the laboratory has none. */
-  redis(): RedisServer;
+  readonly redis: () => RedisServer;
   readonly participants: Participants;
 }
 
@@ -29,8 +29,6 @@ export interface KafkaLaboratoryOptions {
   readonly postgres: PostgresClient;
   readonly redis?: RedisServer;
 }
-
-type KafkaScenario = Scenario<KafkaLaboratory>;
 
 /** Opens a workspace with a route for each scenario, read through relays that can refuse. */
 export async function openKafkaLaboratory(

@@ -33,6 +33,7 @@ const unboundThen: RabbitScenario = {
     await declare(laboratory, name);
     const { channel } = laboratory.client;
     await channel.unbindQueue(name('billing'), name('shop'), routingKey);
+    await whenCounted(laboratory, name, 0);
     await laboratory.sample('unbound-then');
     await send(laboratory, name, 'dropped-by-the-exchange', 'confirmed');
     const later = Date.now() + 3_000;
@@ -67,7 +68,12 @@ const rejectPublish: RabbitScenario = {
   harm: 'a full queue rejects a new message, which its producer is told',
   truths: {
     'in-the-full-queue': truth('NOT_YET_CONSUMED', { certainty: 'suspected', deliveries: { billing: 'NOT_YET_CONSUMED' } }),
-    'refused-by-the-queue': truth('SEND_FAILED', { deliveries: { billing: 'NOT_REACHED' } }),
+    // The stream has it, the queue refused it: nobody can tell from numbers that it is not among those that wait.
+    'refused-by-the-queue': truth('UNDETERMINED', {
+      deliveries: { billing: 'UNDETERMINED' },
+      candidates: ['OVERFLOW', 'NOT_YET_CONSUMED'],
+      findings: ['error-was-not-final', 'row-behind'],
+    }),
   },
   needs: ['rabbit', 'db'],
   route: (name) => witnessedRoute(name),
@@ -75,6 +81,20 @@ const rejectPublish: RabbitScenario = {
     await declareWitnessed(laboratory, name, { 'x-max-length': 1, 'x-overflow': 'reject-publish' });
     await send(laboratory, name, 'in-the-full-queue', 'confirmed');
     await send(laboratory, name, 'refused-by-the-queue', 'refused');
+    await whenCounted(laboratory, name, 1);
+  },
+};
+
+const rejectUnseen: RabbitScenario = {
+  name: 'reject-unseen',
+  harm: 'a full queue rejects a new message, and no stream is bound that could show what was accepted',
+  truths: { 'refused-unseen': truth('UNDETERMINED', { deliveries: { billing: 'UNDETERMINED' }, candidates: ['SEND_FAILED'] }) },
+  needs: ['rabbit', 'db'],
+  route: (name) => exchangeRoute(name),
+  async make(laboratory, name) {
+    await declare(laboratory, name, { 'x-max-length': 1, 'x-overflow': 'reject-publish' });
+    await send(laboratory, name, 'fills-the-queue', 'confirmed');
+    await send(laboratory, name, 'refused-unseen', 'refused');
     await whenCounted(laboratory, name, 1);
   },
 };
@@ -184,6 +204,7 @@ export const queueing: readonly RabbitScenario[] = [
   unboundThen,
   dropHead,
   rejectPublish,
+  rejectUnseen,
   queueTtl,
   messageTtl,
   rejectedForGood,

@@ -86,7 +86,7 @@ export function participants(kafka: KafkaAddress, database: string): Participant
       const process = await start('consumer-process.ts', { ...common, ...defaults, ...orders });
       const hopeless = () => (process.ended() === null || process.ended() === 'signal SIGKILL' ? null : process.lastWords());
       return {
-        async traced(messageId, times = 1, by = undefined) {
+        async traced(messageId, times = 1, by) {
           const sql = 'select member from message_events where message_id = $1 and consumer = $2';
           const lines = async () =>
             (await queryPostgres(database, sql, [messageId, name])).filter((row) => by === undefined || row['member'] === by);
