@@ -23,8 +23,10 @@ import type { SnapshotSource } from '../ports/snapshot.ts';
 import type { Sources } from '../ports/sources.ts';
 import type { TopologySource } from '../ports/topology.ts';
 import type { CaseFiles } from '../ports/workspace-opener.ts';
+import type { ContinuityWorkerData } from '../worker/continuity-protocol.ts';
 import type { ScanWorkerData } from '../worker/scan-protocol.ts';
 import { bulkTables } from './bulk-tables.ts';
+import { continuityWorkers } from './continuity-workers.ts';
 import { openBroker, openBulkLogs, openTopology } from './open-broker.ts';
 import { openKafkaCatalogue, openRabbitmqCatalogue } from './open-catalogue.ts';
 import { scanWorkers } from './scan-workers.ts';
@@ -48,6 +50,11 @@ function ofKind<Kind extends SourceOptions['kind']>(workspace: Workspace, kind: 
   return Object.values(workspace.sources).filter((options): options is Extract<SourceOptions, { kind: Kind }> => options.kind === kind);
 }
 
+function databasesOf(workspace: Workspace, secretOf: SecretOf): readonly ContinuityWorkerData[] {
+  const databases = [...ofKind(workspace, 'postgres'), ...ofKind(workspace, 'mysql'), ...ofKind(workspace, 'sqlite')];
+  return databases.map((options) => ({ options, password: secretOf(options.name, 'password') }));
+}
+
 /** Builds an adapter for every source of a workspace. Nothing is connected here: a source connects when it is first asked. */
 export async function openSources(workspace: Workspace, { secretOf, clock, cases }: Parts): Promise<Sources> {
   const clusters = ofKind(workspace, 'kafka').map((options) => ({ options, secrets: kafkaSecrets(options.name, secretOf) }));
@@ -57,6 +64,7 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
   }));
   const toOpen: readonly ScanWorkerData[] = [...clusters, ...rabbits];
   const workers = scanWorkers(toOpen);
+  const numbered = continuityWorkers([...toOpen, ...databasesOf(workspace, secretOf)]);
   const brokers = new Map<string, Answer<BrokerSource>>();
   const logs = new Map<string, Answer<BulkLogs>>();
   const catalogues = new Map<string, Answer<CatalogueSource>>();
@@ -110,10 +118,14 @@ export async function openSources(workspace: Workspace, { secretOf, clock, cases
     bulkTables: (name) =>
       keyValueStores.has(name) ? failed('unsupported', `the keys of ${name} can be asked for, not listed`) : database(name, bulkTables),
     bulkLogs: (name) => logs.get(name) ?? missing(name, 'a broker'),
+    continuity: (name) => {
+      const source = numbered.of(name);
+      return source === null ? failed('unsupported', `${name} has no numbers that can be looked at`) : answered(source);
+    },
     async close() {
       const open = [...brokers.values(), ...logs.values(), ...catalogues.values()].flatMap((each) => (each.ok ? [each.value.close()] : []));
       const sessions = [...databases.values(), ...keyValueStores.values()];
-      await Promise.all([...open, workers.close(), ...sessions.map((session) => session.close())]);
+      await Promise.all([...open, workers.close(), numbered.close(), ...sessions.map((session) => session.close())]);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { BulkLogs, BulkTables } from './bulk.ts';
 import type { CatalogueSource } from './catalogue.ts';
 import type { FallbackSource } from './fallback.ts';
 import type { DedupeSource, EffectSource } from './keyed-store.ts';
+import type { ContinuitySource } from './numbers.ts';
 import type { OutboxSource } from './outbox.ts';
 import type { SnapshotSource } from './snapshot.ts';
 import type { TopologySource } from './topology.ts';
@@ -27,5 +28,7 @@ export interface Sources {
   bulkTables(name: string): Answer<BulkTables>;
   /** The logs of a broker, read in bulk on the thread that asks. */
   bulkLogs(name: string): Answer<BulkLogs>;
+  /** The numbers of producers in a broker's logs, or in a database's traces. */
+  continuity(name: string): Answer<ContinuitySource>;
   close(): Promise<void>;
 }

@@ -86,7 +86,7 @@ export class Numbering {
   /** A number below the first that is near enough to be stored out of order. False: it is not of this numbering. */
   precede(number: bigint, sighting: Sighting): boolean {
     const distance = sighting.position - this.start.position;
-    if (this.first - number > this.#window || distance > this.#window || distance < 0n) return false;
+    if (this.first - number > this.#window || distance > this.#window) return false;
     if (number + 1n < this.first)
       this.holes.unshift({
         first: number + 1n,

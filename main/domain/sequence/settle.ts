@@ -18,8 +18,8 @@ export interface PartEnd {
   readonly end: bigint;
   /** Where the part begins now; above 0 what stood before it is gone. */
   readonly begin: bigint;
-  /** Gaps that open outside are not asked for: what stands there was read to know what comes out of order. */
-  readonly asked: Positions;
+  /** When a gap must open to be asked for: what stands outside was read to know what comes out of order. Null: no bound. */
+  readonly asked: { readonly from: Microseconds | null; readonly to: Microseconds | null };
   /** Positions that should have been read and were not: what is missing there is not known. */
   readonly unread: readonly Positions[];
   /** Records may be removed for a later one with the same key. */
@@ -80,8 +80,8 @@ function kindOf(hole: Hole, life: Numbering, { end, wentOn }: Settling): GapKind
   return 'suspected';
 }
 
-function isAsked({ opened: { position } }: Pick<Hole, 'opened'>, { asked }: PartEnd): boolean {
-  return position >= asked.from && position < asked.to;
+function isAsked({ opened: { at } }: Pick<Hole, 'opened'>, { asked: { from, to } }: PartEnd): boolean {
+  return at === null || ((from === null || at >= from) && (to === null || at < to));
 }
 
 function settleHole(hole: Hole, life: Numbering, settling: Settling): readonly Found[] {
@@ -94,7 +94,7 @@ function settleHole(hole: Hole, life: Numbering, settling: Settling): readonly F
 
 /** Numbers that the counter must have given before the first one that is still there. */
 function expired(life: Numbering, { begin, asked, unread }: PartEnd): readonly Found[] {
-  const wholeBeginning = begin > 0n && asked.from <= begin && !unread.some(({ from }) => from <= begin);
+  const wholeBeginning = begin > 0n && asked.from === null && !unread.some(({ from }) => from <= begin);
   if (!wholeBeginning || life.first <= usualStart) return [];
   return gapsOf(life, { first: usualStart, last: life.first - 1n, before: null, after: life.start }, 'expired');
 }

@@ -16,7 +16,7 @@ function detect(sightings: readonly TrueSighting[]): { readonly continuity: Cont
   const continuity = detector.finish(() => ({
     end,
     begin: 0n,
-    asked: { from: 0n, to: end },
+    asked: { from: null, to: null },
     unread: [],
     compacted: false,
     now: end * 1_000n + hour,
