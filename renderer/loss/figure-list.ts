@@ -48,7 +48,7 @@ function onTheWay({ texts }: Speech, { lanes, consumer }: Counted): readonly Fig
 
 /** The figures over a window: who is where, the heaviest of what is wrong, what is there twice, what is withheld. */
 export function figuresOf(speech: Speech, counted: Counted): readonly Figure[] {
-  const { texts, words } = speech;
+  const { texts, words, format } = speech;
   const { document, lanes } = counted;
   const { byVerdict, duplicates, duplicatesComplete, complete } = document;
   const wrong = wrongCodes(document);
@@ -76,7 +76,7 @@ export function figuresOf(speech: Speech, counted: Counted): readonly Figure[] {
       id: 'storedTwice',
       name: texts.figures.storedTwice,
       count: twice,
-      set: twice === 0 && effects === 0 && !duplicatesComplete ? texts.figures.none : texts.figures.harmful(effects),
+      set: twice === 0 && effects === 0 && !duplicatesComplete ? texts.figures.none : texts.figures.harmful(format.number(String(effects))),
       shape: twice > 0 || effects > 0 ? 'dup' : null,
     },
     {

@@ -23,7 +23,7 @@ interface HeatStripProps {
 }
 
 /** Where things are drawn, in pixels. */
-const left = 176;
+const left = 192;
 const right = 108;
 const top = 32;
 const laneHeight = 24;
@@ -84,7 +84,7 @@ function Lane({
       <text className="lane" x="0" y={y + 14}>
         {texts.strip[lane.id]}
       </text>
-      <text x="88" y={y + 14}>
+      <text x="100" y={y + 14}>
         {sub.length > labelLength ? `${sub.slice(0, labelLength - 1)}…` : sub}
         <title>{sub}</title>
       </text>

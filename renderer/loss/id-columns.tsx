@@ -18,14 +18,14 @@ function sharedDay(rows: readonly OpenMessageDocument[], zone: string): string |
 }
 
 /** `p9 @ 1,879,216` where the verdict knows a place in the log; null where it knows none. */
-export function acknowledgedPlace({ format }: Pick<Speech, 'format'>, { verdict }: OpenMessageDocument): string | null {
+export function placeInLog({ format }: Pick<Speech, 'format'>, { verdict }: OpenMessageDocument): string | null {
   const { partition, offset } = verdict.facts ?? {};
   return partition === undefined || offset === undefined ? null : `p${visibleText(partition)} @ ${format.number(visibleText(offset))}`;
 }
 
 function StageCell({ message }: { readonly message: OpenMessageDocument }): ReactNode {
   const speech = useSpeech();
-  const place = acknowledgedPlace(speech, message);
+  const place = placeInLog(speech, message);
   return (
     <>
       {speech.texts.ids.stages[message.verdict.stage]}
@@ -76,7 +76,7 @@ export function idColumns(rows: readonly OpenMessageDocument[], speech: Speech):
     {
       id: 'time',
       title: day === null ? columns.time : columns.timeOn(dayText(day, zone, language)),
-      className: day === null ? 'column-time-day' : 'column-time',
+      className: day === null ? 'column-time-day' : 'column-recorded',
       cellClassName: 'mono',
       cell: ({ at }) => <TimeText at={at ?? null} show={day === null ? 'day' : 'clock'} brief />,
     },

@@ -11,7 +11,7 @@ import { Foreign } from '../ui/foreign.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { EmptyState, FailedState, failureOfError, LoadingState } from '../ui/states.tsx';
 import { VerdictMark } from '../ui/verdict-mark.tsx';
-import { acknowledgedPlace, idColumns } from './id-columns.tsx';
+import { placeInLog, idColumns } from './id-columns.tsx';
 import { IdFilter } from './id-filter.tsx';
 import { filterOf } from './loss-address.ts';
 import { spanText } from './span-text.ts';
@@ -63,7 +63,7 @@ function Detail({ loss }: { readonly loss: LossView }): ReactNode {
   const { row } = loss.selection;
   if (row === null || !loss.detailOpen) return null;
   const { facts, ...verdict } = row.verdict;
-  const place = acknowledgedPlace(speech, row);
+  const place = placeInLog(speech, row);
   return (
     <div className="ids-detail" aria-live="polite">
       <span className="mono strong">
@@ -73,7 +73,7 @@ function Detail({ loss }: { readonly loss: LossView }): ReactNode {
       <span className="grow wrap t2">
         <Foreign text={verdictSentence({ ...verdict, facts: facts ?? {} }, language, format)} />
       </span>
-      {place !== null && <span className="mono t3">{texts.ids.acknowledged(place)}</span>}
+      {place !== null && <span className="mono t3">{texts.ids.at(place)}</span>}
     </div>
   );
 }

@@ -23,7 +23,7 @@ function consumersOf(workspace: WorkspaceView, { choice, view }: LossView): read
   return [...new Set([...declared, ...(view.document?.buckets.flatMap(({ processed }) => Object.keys(processed)) ?? [])])];
 }
 
-function RunButtons({ loss }: { readonly loss: LossView }): ReactNode {
+function RunButtons({ workspace, loss }: ToolbarProps): ReactNode {
   const { texts } = useSpeech();
   const { stream, view, export: ids } = loss;
   const stopping = stream.data?.phase === 'running' && stream.data.stopping;
@@ -48,9 +48,11 @@ function RunButtons({ loss }: { readonly loss: LossView }): ReactNode {
       )}
       {!stream.running && stream.data !== undefined && (
         <>
-          <button className="btn" type="button" onClick={() => loss.run(true)}>
-            {texts.loss.anew}
-          </button>
+          {workspace.origin === 'file' && (
+            <button className="btn" type="button" onClick={() => loss.run(true)}>
+              {texts.loss.anew}
+            </button>
+          )}
           <button className="btn btn-primary" type="button" onClick={() => loss.run(false)}>
             {texts.loss.runAgain}
           </button>
@@ -99,7 +101,7 @@ export function Toolbar({ workspace, loss }: ToolbarProps): ReactNode {
             onChange={(width) => change({ width })}
           />
         )}
-        <RunButtons loss={loss} />
+        <RunButtons workspace={workspace} loss={loss} />
       </div>
       {choice.time === 'custom' && (
         <div className="toolbar-range">

@@ -50,7 +50,7 @@ export const lossTexts = {
     idsListed: 'ids, listed below',
     none: 'ids, in what was read',
     by: (consumer: string) => `ids, by ${consumer}`,
-    harmful: (count: number) => `ids, ${many(count, 'duplicate effect', 'duplicate effects')}`,
+    harmful: (count: string) => `ids, ${count} harmful`,
     withheld: 'ids, verdict withheld',
   },
   strip: {
@@ -159,7 +159,7 @@ export const lossTexts = {
       deliveries: 'Deliveries',
       findings: 'Beside the verdict',
     },
-    acknowledged: (place: string) => `acknowledged at ${place}`,
+    at: (place: string) => `at ${place}`,
     stages: { produce: 'to the broker', store: 'in the broker', consume: 'at a consumer', none: 'arrived' },
     nothing: 'Nothing to look at',
     nothingNext: 'Every message of the window arrived, once.',

@@ -55,7 +55,7 @@ export const lossTexts: typeof english = {
     idsListed: '个 ID，见下方列表',
     none: '个 ID，仅限已读部分',
     by: (consumer) => `个 ID，由 ${consumer} 处理`,
-    harmful: (effects) => `个 ID，重复生效 ${count(effects)} 个`,
+    harmful: (effects) => `个 ID，${effects} 个有害`,
     withheld: '个 ID，暂缓判定',
   },
   strip: {
@@ -164,7 +164,7 @@ export const lossTexts: typeof english = {
       deliveries: '投递',
       findings: '判定之外',
     },
-    acknowledged: (place) => `确认于 ${place}`,
+    at: (place) => `位于 ${place}`,
     stages: { produce: '发往 Broker 途中', store: '在 Broker 中', consume: '在消费者处', none: '已到达' },
     nothing: '没有需要查看的消息',
     nothingNext: '此时间窗口的每条消息都到达且仅到达一次。',
