@@ -34,7 +34,7 @@ describe('recordKafka', () => {
     await proxy.close();
   });
 
-  it('cuts, stalls and releases', async () => {
+  it('cuts, stalls, refuses and releases', async () => {
     const { kafka } = await sharedServers();
     const proxy = await recordKafka(kafka.bootstrap);
     proxy.stall();
@@ -48,6 +48,11 @@ describe('recordKafka', () => {
     await silence(lost);
     proxy.cut();
     await expect(lost).rejects.toThrow(/ECONNREFUSED|ECONNRESET|closed|terminated/);
+    proxy.release();
+    expect((await readMetadata(proxy.address)).brokers).toHaveLength(1);
+
+    proxy.refuse();
+    await expect(readMetadata(proxy.address)).rejects.toThrow(/ECONNRESET|closed/);
     proxy.release();
     expect((await readMetadata(proxy.address)).brokers).toHaveLength(1);
     await proxy.close();

@@ -88,6 +88,23 @@ const expired: KafkaScenario = {
   },
 };
 
+const expiredBehind: KafkaScenario = {
+  name: 'expired-behind',
+  harm: 'retention takes a record after its group has committed past it; nothing records what the group did',
+  truths: { 'committed-and-expired': truth('EXPIRED', { deliveries: { archive: 'COMMITTED' } }) },
+  needs: ['kafka', 'db', 'history'],
+  route: (name) => orderRoute(name, { consumers: [{ name: 'archive', group: name('billing') }] }),
+  async make(laboratory, name) {
+    const topic = name('orders');
+    await createTopic(laboratory.kafka, topic);
+    await sendInOrder(laboratory, topic, ['committed-and-expired']);
+    await consumeUpTo(laboratory, name, 'committed-and-expired', 1n);
+    await laboratory.sample('expired-behind');
+    await expireAll(laboratory, topic, 1n);
+    await laboratory.sample('expired-behind');
+  },
+};
+
 const second = 1000;
 const compaction = { 'cleanup.policy': 'compact', 'segment.ms': '1000', 'min.cleanable.dirty.ratio': '0.001', 'delete.retention.ms': '0' };
 
@@ -144,4 +161,4 @@ const recreated: KafkaScenario = {
 };
 
 /** What can be taken out of a topic before, or after, it was read. */
-export const removing: readonly KafkaScenario[] = [deletedUnread, expiredUnread, expired, compacted, recreated];
+export const removing: readonly KafkaScenario[] = [deletedUnread, expiredUnread, expired, expiredBehind, compacted, recreated];
