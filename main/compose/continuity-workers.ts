@@ -39,7 +39,7 @@ class ContinuityWorker {
     this.#running.set(id, { worker, queue });
     worker.ref();
     const abort = (): void => worker.postMessage({ kind: 'abort', id } satisfies ToContinuityWorker);
-    worker.postMessage({ ...asked, id } as ToContinuityWorker);
+    worker.postMessage({ ...asked, id });
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
     let ended = false;

@@ -49,7 +49,7 @@ export class Detector {
   see(part: string, producer: string, sighting: Sighting): void {
     if (this.#excessive) return;
     let tracks = this.#parts.get(part);
-    if (tracks === undefined) this.#parts.set(part, (tracks = new Map()));
+    if (tracks === undefined) this.#parts.set(part, (tracks = new Map<string, Track>()));
     const track = tracks.get(producer);
     if (track !== undefined) track.see(sighting);
     else {

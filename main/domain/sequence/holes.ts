@@ -1,5 +1,4 @@
-import type { Sighting } from './sighting.ts';
-import type { SessionChange } from './sighting.ts';
+import type { SessionChange, Sighting } from './sighting.ts';
 
 /** Numbers between the lowest and the highest of a numbering that were not seen, or only in aborted copies. */
 export interface Hole {
