@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../main/cli.ts', import.meta.url));
@@ -19,16 +19,17 @@ export interface Running {
   signal(name: NodeJS.Signals): void;
 }
 
-/** Nothing of this process's environment but what a program needs to start: no secret, no language. */
-function environmentWith(variables: Readonly<Record<string, string>>): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', LANG: 'C', ...variables };
+/** Nothing of this process's environment but what a program needs to start: no secret, no language. What it keeps, it keeps beside the workspace. */
+function environmentWith(workspacePath: string, variables: Readonly<Record<string, string>>): Record<string, string> {
+  const state = join(dirname(workspacePath), 'state');
+  return { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', LANG: 'C', WAYBILL_STATE: state, ...variables };
 }
 
 /** Starts the command line as a process of its own, in the folder of the workspace file. */
 export function startCli(workspacePath: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}): Running {
   const child = spawn(process.execPath, [program, ...args], {
     cwd: dirname(workspacePath),
-    env: environmentWith(variables),
+    env: environmentWith(workspacePath, variables),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

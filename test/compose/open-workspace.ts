@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { composeApplication } from '../../main/compose/application.ts';
@@ -12,8 +12,8 @@ const resources = fileURLToPath(new URL('../../resources', import.meta.url));
 /** Passwords by the names of their sources. */
 export type SecretsForTest = Readonly<Record<string, string>>;
 
-/** The application as the roots compose it, with these secrets and no other. */
-function application(secrets: SecretsForTest, state: string | null): ReturnType<typeof composeApplication> {
+/** The application as the roots compose it, with these secrets and no other, keeping what it keeps in `state`. */
+function application(secrets: SecretsForTest, state: string): ReturnType<typeof composeApplication> {
   const vault = {
     read: ({ source, field }: { readonly source: string; readonly field: string }) =>
       Promise.resolve(field === 'password' ? (secrets[source] ?? null) : null),
@@ -40,16 +40,16 @@ export interface OpenedForTest {
 
 /**
  * Opens a workspace as the roots do. Throws with what is wrong in it. `judgeAt`: the clock of every judgement; the
- * database's when null. `state`: the folder where its history is kept; nothing is kept when null.
+ * database's when null. `state`: the folder where its history is kept; beside the workspace file when absent.
  */
 export async function openWorkspace(
   workspace: string | object,
   judgeAt: Instant | null = null,
   secrets: SecretsForTest = {},
-  state: string | null = null,
+  state?: string,
 ): Promise<OpenedForTest> {
   const path = await workspaceFile(workspace);
-  const { opener, clock } = application(secrets, state);
+  const { opener, clock } = application(secrets, state ?? join(dirname(path), 'state'));
   const opening = await opener.openFile(path);
   if (opening.outcome !== 'opened') throw new Error(`The workspace cannot be opened: ${JSON.stringify(opening)}`);
   const { opened } = opening;

@@ -84,6 +84,7 @@ async function readEverything(): Promise<void> {
   await found(open, { value: '', window: { from: shift(now, -2 * 3_600_000), to: now } });
   expect((await runCli(path, ['find', '--from', '-30m', '--json', '--now', now])).code).not.toBe(5);
   expect((await runCli(path, ['check', '--json'])).code).toBe(0);
+  expect((await runCli(path, ['watch', '--once', '--json'])).code).toBe(0);
 }
 
 /** A request that reading may not send, as a defect of ours would make it. */

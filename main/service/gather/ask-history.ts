@@ -21,6 +21,12 @@ function placeOf(source: string, topic: string, partition: string | undefined, o
   return [{ source, topic, partition: Number(partition), offset: BigInt(offset) }];
 }
 
+/** When the first of the messages came to be; a message of which nothing says when may be as old as can be. Null: there are none. */
+function cameToBe(own: readonly Observation[]): Instant | null {
+  const byMessage = Map.groupBy(own, messageIdOf);
+  return earliestOf([...byMessage.values()].map((sightings) => earliestOf(sightings.map(sightedAt)) ?? '1970-01-01T00:00:00Z'));
+}
+
 /** Where a message stands, or is said to have stood. */
 function placesIn(
   { route, collector }: Pick<Gathering, 'route' | 'collector'>,
@@ -56,7 +62,7 @@ function placesIn(
 export function historyQuestions(gathering: Pick<Gathering, 'route' | 'collector'>, now: Instant): readonly HistoryQuestion[] {
   const { route, collector } = gathering;
   const own = collector.observations.filter((observation) => messageIdOf(observation) !== undefined);
-  const since = earliestOf(own.map(sightedAt));
+  const since = cameToBe(own);
   if (since === null) return [];
   const places = placesIn(gathering, own);
   const topology = topologyOf(route);

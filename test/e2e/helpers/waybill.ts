@@ -49,7 +49,7 @@ export async function startWaybill({ args = [], home, environment = {} }: Start 
   if (process.platform !== 'darwin') process.env['ELECTRON_OVERRIDE_DIST_PATH'] = path.dirname(electronPath());
   const app = await _electron.launch({
     args: argumentsOf(folder, args),
-    env: environmentWith(environment),
+    env: environmentWith({ WAYBILL_STATE: path.join(folder, 'state'), ...environment }),
     // Playwright's default would override what the settings say.
     colorScheme: null,
     chromiumSandbox: true,
