@@ -29,10 +29,10 @@ export function configsSeen(look: Look): readonly Observation[] {
       },
     ),
   );
-  const bounds = boundaries.map(({ topic, partition, logStart, lastStable, end, leaderEpoch, firstAt }) =>
+  const bounds = boundaries.map(({ topic, partition, logStart, lastStable, end, leaderEpoch, firstAt, takenAt }) =>
     config(
       'kafka',
-      now,
+      takenAt,
       { topic, partition: String(partition) },
       {
         subject: 'partition',

@@ -39,6 +39,8 @@ export interface Boundary {
   readonly end: number;
   readonly leaderEpoch: number;
   readonly firstAt: number | null;
+  /** When it was taken, by the true time. */
+  readonly takenAt: number;
 }
 
 /** A leader epoch that begins among the records that were read, or behind them. */

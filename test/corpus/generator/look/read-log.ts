@@ -75,6 +75,7 @@ export function readLog(
       end: log.end,
       leaderEpoch: log.leaderEpoch,
       firstAt: log.entries[0]?.at ?? null,
+      takenAt: world.time,
     };
     return {
       parts: [part],

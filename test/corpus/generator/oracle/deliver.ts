@@ -95,7 +95,9 @@ function passedBy(own: Own, standings: readonly Standing[]): Code {
 function standing(own: Own): Code {
   const { known, shape } = own;
   const { look } = known;
-  const copies = known.copies.filter(({ visibility }) => visibility === 'visible');
+  const copies = known.copies
+    .filter(({ visibility }) => visibility === 'visible')
+    .toSorted((a, b) => a.partition - b.partition || a.entry.offset - b.entry.offset);
   const standings = copies.map(({ partition, entry }): Standing => ({
     partition,
     offset: entry.offset,
