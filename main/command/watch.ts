@@ -43,10 +43,10 @@ function eventLine(event: WatchEvent, { language }: Invocation): string {
 }
 
 function showResult({ samples, events, eventsBefore, complete }: WatchResult, { terminal, language }: Invocation): void {
-  const { watch } = textsOf(language);
+  const { watch: words } = textsOf(language);
   const { number } = utcFormat(language);
   const total = number(String(events.length + eventsBefore));
-  const lines = [watch.ended(number(String(samples)), total), ...(complete ? [] : [watch.incomplete])];
+  const lines = [words.ended(number(String(samples)), total), ...(complete ? [] : [words.incomplete])];
   terminal.err(`${lines.join('\n')}\n`);
 }
 

@@ -1,5 +1,6 @@
 import type { WatchEvent } from '../domain/watch/watch-event.ts';
 import { textsOf } from './catalogue.ts';
+import { reasonName } from './failure-sentence.ts';
 import type { Format } from './format.ts';
 import { givenOf } from './given.ts';
 import type { Language } from './language.ts';
@@ -10,5 +11,7 @@ export function watchSentence(
   language: Language,
   format: Format,
 ): string {
-  return textsOf(language).watch.events[kind](givenOf({ ...facts, source }, 'proven', format));
+  // Why a source cannot be sampled is a failure's code, which has its own words.
+  const why = facts['code'] === undefined ? {} : { why: reasonName(facts['code'], language) };
+  return textsOf(language).watch.events[kind](givenOf({ ...facts, ...why, source }, 'proven', format));
 }

@@ -9,7 +9,6 @@ export interface WatchTexts {
   readonly settings: Readonly<Record<QueueSetting, string>>;
   readonly began: (routes: number, interval: string) => string;
   readonly ended: (samples: string, events: string) => string;
-  readonly eventsLeftOut: (count: string) => string;
   /** The next step when the samples of something are missing. */
   readonly incomplete: string;
 }

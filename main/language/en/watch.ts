@@ -24,8 +24,8 @@ export const watch: WatchTexts = {
       `Messages of ${given.place} from ${given.number('committed')} to before ${given.number('logStart')} were removed before group ${given.text('group')} had read them.`,
     'log-end-went-back': (given) =>
       `The end of ${given.place} went back from ${given.number('before')} to ${given.number('after')}: what stood between is gone.`,
-    'leader-epoch-began': (given) => `${given.place} has leader epoch ${given.number('after')}, after ${given.number('before')}.`,
-    'topic-made-anew': (given) => `${given.place} belongs to another topic of the same name: it was deleted and made anew.`,
+    'leader-epoch-began': (given) => `In ${given.place} leader epoch ${given.number('after')} began, after ${given.number('before')}.`,
+    'topic-made-anew': (given) => `The topic of ${given.place} was deleted, and another one made with its name.`,
     'exchange-lost-its-queues': (given) =>
       `Exchange ${given.text('exchange')} reaches no queue any more${where(given.text('routingKey'), (key) => ` for the key ${key}`)}.`,
     'exchange-reaches-queues': (given) =>
@@ -38,12 +38,11 @@ export const watch: WatchTexts = {
     'queue-settings-changed': (given) =>
       `The ${settingOf(given)} of queue ${given.text('queue')} changed from ${none(given.text('before'))} to ${none(given.text('after'))}.`,
     'source-not-sampled': (given) =>
-      `${given.text('source')}${where(given.text('part'), (part) => `, ${part},`)} cannot be sampled: ${given.text('code')}${where(given.text('detail'), (detail) => ` (${detail})`)}.`,
-    'source-sampled-again': (given) => `${given.text('source')} is sampled again.`,
+      `Source ${given.text('source')} cannot be sampled${where(given.text('part'), (part) => ` (${part})`)}: ${given.text('why')}${where(given.text('detail'), (detail) => `, ${detail}`)}.`,
+    'source-sampled-again': (given) => `Source ${given.text('source')} is sampled again.`,
   },
   settings,
   began: (routes, interval) => `Sampling ${routes === 1 ? 'one route' : `${routes} routes`} every ${interval}; Ctrl-C ends it.`,
   ended: (samples, events) => `${samples} samples, ${events} events.`,
-  eventsLeftOut: (count) => `${count} earlier events are not listed.`,
   incomplete: 'Not everything could be sampled in its last round.',
 };

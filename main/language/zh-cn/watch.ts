@@ -39,12 +39,11 @@ export const watch: WatchTexts = {
     'queue-settings-changed': (given) =>
       text`队列${given.text('queue')}的${settingOf(given)}由${none(given.text('before'))}改为${none(given.text('after'))}。`,
     'source-not-sampled': (given) =>
-      text`${given.text('source')}${where(given.text('part'), (part) => text`的${part}`)}无法采样：${given.text('code')}${where(given.text('detail'), (detail) => text`（${detail}）`)}。`,
-    'source-sampled-again': (given) => text`${given.text('source')}恢复采样。`,
+      text`数据源${given.text('source')}${where(given.text('part'), (part) => text`（${part}）`)}无法采样：${given.text('why')}${where(given.text('detail'), (detail) => text`（${detail}）`)}。`,
+    'source-sampled-again': (given) => text`数据源${given.text('source')}恢复采样。`,
   },
   settings,
   began: (routes, interval) => text`每${interval}采样${String(routes)}条链路；按 Ctrl-C 结束。`,
   ended: (samples, events) => text`共${samples}个样本、${events}个事件。`,
-  eventsLeftOut: (count) => text`更早的${count}个事件未列出。`,
   incomplete: '最近一轮中有内容未能采样。',
 };

@@ -22,7 +22,7 @@ export function logSamples(observations: readonly Observation[]): readonly Sampl
   return configs.flatMap((config) => {
     if (config.facts.subject !== 'partition') return [];
     const { logStart, highWatermark, leaderEpoch } = config.facts;
-    return sampleOf(config, given({ subject: 'partition-sample' as const, logStart, highWatermark, leaderEpoch, topicId }) as SampleFacts);
+    return sampleOf(config, given({ subject: 'partition-sample' as const, logStart, highWatermark, leaderEpoch, topicId }));
   });
 }
 
@@ -33,7 +33,8 @@ export function commitSamples(observations: readonly Observation[]): readonly Sa
     const { group, committed } = commit.facts;
     return sampleOf(commit, { subject: 'commit-sample', group, committed }, { group });
   });
-  return [...new Map(samples.map((sample) => [JSON.stringify(Object.entries(sample.coordinates).toSorted()), sample])).values()];
+  const keyOf = ({ coordinates: { topic, partition, group } }: Sample): string => `${topic} ${partition} ${group}`;
+  return [...new Map(samples.map((sample) => [keyOf(sample), sample])).values()];
 }
 
 /** Samples of an exchange and of queues. Whether a queue is bound is said for one exchange and key, which therefore are part of its place. */
@@ -45,6 +46,6 @@ export function topologySamples(observations: readonly Observation[], { exchange
     if (config.facts.subject !== 'queue') return [];
     const { bound, ready, readyBytes, maxLength, maxBytes, messageTtl, overflow } = config.facts;
     const facts = given({ subject: 'queue-sample' as const, bound, ready, readyBytes, maxLength, maxBytes, messageTtl, overflow });
-    return sampleOf(config, facts as SampleFacts, asked);
+    return sampleOf(config, facts, asked);
   });
 }
