@@ -8,7 +8,6 @@ import { allHandlers } from './ipc/all-handlers.ts';
 import type { Desktop, WorkspaceLibrary } from './ipc/desktop.ts';
 import type { Wish } from './ipc/opening.ts';
 import { WorkspaceOpening } from './ipc/opening.ts';
-import { openWorkspace } from './ipc/on-workspace.ts';
 import { register } from './ipc/register.ts';
 import { wire } from './contract/wire.ts';
 import { WorkspaceHolder } from './ipc/workspace-holder.ts';
@@ -33,7 +32,6 @@ import { placesOf } from './shell/places.ts';
 import { appOrigin, appPage } from './shell/served-file.ts';
 import { FileSettings } from './shell/settings-store.ts';
 import type { ShellTexts } from './shell/shell-texts.ts';
-import { recordedRuns } from './service/recorded-runs.ts';
 import { shellTexts } from './shell/shell-texts.ts';
 import { StartWishes } from './shell/start-wishes.ts';
 import { within } from './shell/time-limit.ts';
@@ -169,7 +167,7 @@ function assemble(places: Places, log: Log): Running {
       writer,
       texts: workspaceFiles,
       engine: app.getVersion(),
-      runsOf: (opened) => recordedRuns(openWorkspace(opened, clock)),
+      runsOf: application.runsOf,
     }),
     log: (reference, error) => log.write('defect', { reference, ...describeError(error) }),
   });

@@ -3,10 +3,12 @@ import { machineClock } from '../adapter/clock/machine-clock.ts';
 import { workspaceWriter } from '../adapter/workspace-file/write-entries.ts';
 import { workspaceTexts } from '../adapter/workspace-file/write-file.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ReconcileRuns } from '../ports/reconcile-runs.ts';
 import type { Vault } from '../ports/vault.ts';
-import type { CaseFiles, WorkspaceOpener } from '../ports/workspace-opener.ts';
+import type { CaseFiles, OpenedWorkspace, WorkspaceOpener } from '../ports/workspace-opener.ts';
 import type { WorkspaceTexts, WorkspaceWriter } from '../ports/workspace-text.ts';
 import { caseFormat } from './case-format.ts';
+import { liveRuns } from './live-runs.ts';
 import { workspaceOpener } from './workspace-opener.ts';
 
 /** Everything that works without a window. */
@@ -17,6 +19,8 @@ export interface Application {
   /** Workspace files as text, and what is added to them. */
   readonly texts: WorkspaceTexts;
   readonly writer: WorkspaceWriter;
+  /** Reconciliations of an open workspace's routes, in a worker of their own. */
+  readonly runsOf: (opened: OpenedWorkspace) => ReconcileRuns;
 }
 
 interface Surroundings {
@@ -36,5 +40,6 @@ export function composeApplication({ vault, resources, state = null }: Surroundi
     clock: machineClock,
     texts: workspaceTexts,
     writer: workspaceWriter,
+    runsOf: (opened) => liveRuns(opened, vault, state),
   };
 }

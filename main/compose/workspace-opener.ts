@@ -47,7 +47,11 @@ async function readText(
   }
 }
 
-async function secretsFor(workspace: Workspace, vault: Vault): Promise<readonly (NeededSecret & { readonly value: string | null })[]> {
+/** The secrets of a workspace's sources; null for those that are not stored. */
+export async function secretsFor(
+  workspace: Workspace,
+  vault: Vault,
+): Promise<readonly (NeededSecret & { readonly value: string | null })[]> {
   const names = Object.values(workspace.sources).flatMap(secretNames);
   return Promise.all(names.map(async (name) => ({ ...name, value: await vault.read(name) })));
 }

@@ -29,6 +29,18 @@ export interface OpenMessageFilter {
   readonly between: { readonly from: Instant; readonly to: Instant } | null;
 }
 
+/** A slice of a list: `skip` of its entries left out, then at most `take`. */
+export interface PageAsked {
+  readonly skip: number;
+  readonly take: number;
+}
+
+/** `total` counts what the filter lets through, on all pages. */
+export interface OpenMessagesPage {
+  readonly total: number;
+  readonly messages: readonly OpenMessage[];
+}
+
 /**
  * Reconciles routes off the main thread, and keeps what was read in the local state, so that a run
  * goes on where an earlier one ended, also after a crash. One run of a route at a time.
@@ -36,10 +48,6 @@ export interface OpenMessageFilter {
 export interface ReconcileRuns {
   run(asked: ReconcileAsked, signal: AbortSignal): AsyncIterable<ReconcileEvent>;
   /** Messages of a run that are not PROCESSED or STORED, or have a duplicate or a finding, worst first; while it runs, those known so far. */
-  messages(
-    run: string,
-    filter: OpenMessageFilter,
-    page: { readonly skip: number; readonly take: number },
-  ): Promise<{ readonly total: number; readonly messages: readonly OpenMessage[] }>;
+  messages(run: string, filter: OpenMessageFilter, page: PageAsked): Promise<OpenMessagesPage>;
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { absentFromOutbox } from '../../domain/observation/absent-from-store.ts'
 import type { CoverageRole } from '../../domain/observation/coverage.ts';
 import { reasonOf } from '../../domain/observation/failure.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
-import type { AsidePlace, Consumer } from '../../domain/workspace/route.ts';
+import type { AsidePlace, Consumer, Trace } from '../../domain/workspace/route.ts';
 import type { Gathering } from './gathering.ts';
 
 /** A table by where it stands; without its schema, because a workspace may leave that out. */
@@ -33,7 +33,7 @@ function logsOf(place: AsidePlace): readonly string[] {
   return names.map((name) => JSON.stringify([place.source, name]));
 }
 
-function sharedWith({ open, route }: Gathering): Shared {
+function sharedWith({ open, route }: Pick<Gathering, 'open' | 'route'>): Shared {
   const others = Object.values(open.workspace.routes).filter(({ name }) => name !== route.name);
   const consumers = others.flatMap((other) => other.consumers);
   const traced = consumers.flatMap(({ trace, tracedAs }) =>
@@ -76,6 +76,24 @@ function isAmbiguous(observation: Observation, shared: Shared, consumers: readon
     case 'config':
       return false;
   }
+}
+
+/** Which lines of bulk readings another route's messages may just as well have written. */
+export interface SharedPlaces {
+  produceLines(trace: Trace): boolean;
+  consumeLines(trace: Trace, tracedAs: string): boolean;
+  aside(source: string, topic: string): boolean;
+}
+
+/** The same distinction as `routeObservations` makes, for whole tables and topics. */
+export function sharedPlaces(of: Pick<Gathering, 'open' | 'route'>): SharedPlaces {
+  const shared = sharedWith(of);
+  return {
+    produceLines: ({ source, table }) => shared.traces.has(tableOf(source, table)),
+    consumeLines: ({ source, table }, tracedAs) =>
+      shared.writers.has(writerOf(tableOf(source, table), tracedAs)) || shared.stores.has(tableOf(source, table)),
+    aside: (source, topic) => shared.asides.has(JSON.stringify([source, topic])),
+  };
 }
 
 export interface RouteObservations {

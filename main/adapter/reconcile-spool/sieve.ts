@@ -1,0 +1,125 @@
+import { Worker } from 'node:worker_threads';
+import type { CompareAsked, Comparison } from '../../ports/reconcile-store.ts';
+import { openGroupsPath, SieveShare } from './sieve-share.ts';
+import type { SieveFile, SievePlan } from './sieve-share.ts';
+import type { FromSieveThread, SieveStep, SieveThreadData } from './sieve-thread.ts';
+
+/** Fewer lines than this are compared before threads would have started. */
+const worthThreads = 200_000;
+const threads = 2;
+/** A share holds partitions outside of the heap. */
+const heapLimit = 64;
+
+/** Gives each file to the share that has the fewest lines so far, largest files first. */
+function ownersOf(files: readonly SieveFile[], shares: number): readonly number[] {
+  const loads = Array.from({ length: shares }, () => 0);
+  const owners = files.map(() => 0);
+  const bySize = files.map(({ rows }, index) => ({ rows, index })).toSorted((a, b) => b.rows - a.rows);
+  for (const { rows, index } of bySize) {
+    const share = loads.indexOf(Math.min(...loads));
+    owners[index] = share;
+    loads[share] = (loads[share] ?? 0) + rows;
+  }
+  return owners;
+}
+
+function added(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, index) => value + (b[index] ?? 0));
+}
+
+function merged(a: Comparison, b: Comparison): Comparison {
+  return {
+    processed: a.processed + b.processed,
+    stored: a.stored + b.stored,
+    open: a.open + b.open,
+    copied: a.copied + b.copied,
+    copiedTwice: a.copiedTwice + b.copiedTwice,
+    buckets: {
+      messages: added(a.buckets.messages, b.buckets.messages),
+      recorded: added(a.buckets.recorded, b.buckets.recorded),
+      stored: added(a.buckets.stored, b.buckets.stored),
+    },
+  };
+}
+
+/** One thread of a comparison; each step is a question that it answers. */
+class SieveThread {
+  readonly #worker: Worker;
+  #answer: { readonly resolve: (value: Comparison | null) => void; readonly reject: (error: Error) => void } | null = null;
+
+  constructor(file: URL, data: SieveThreadData, told: (rows: number) => void) {
+    this.#worker = new Worker(file, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
+    this.#worker.on('message', (message: FromSieveThread) => {
+      if (message.kind === 'rows') told(message.rows);
+      else this.#answer?.resolve(message.comparison);
+    });
+    this.#worker.on('error', (error) => this.#answer?.reject(error instanceof Error ? error : new Error(String(error))));
+    this.#worker.on('exit', () => this.#answer?.reject(new Error('A thread of the comparison ended.')));
+  }
+
+  make(step: SieveStep): Promise<Comparison | null> {
+    return new Promise((resolve, reject) => {
+      this.#answer = { resolve, reject };
+      this.#worker.postMessage(step);
+    });
+  }
+
+  async end(): Promise<void> {
+    this.#answer = null;
+    await this.#worker.terminate();
+  }
+}
+
+async function inThreads(
+  plan: SievePlan,
+  worker: URL,
+  told: (rows: number) => void,
+  signal: AbortSignal,
+): Promise<readonly (Comparison | null)[]> {
+  const shares = Array.from({ length: plan.shares }, (_, share) => new SieveThread(worker, { plan, share }, told));
+  const aborted = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }));
+  const all = (step: SieveStep): Promise<readonly (Comparison | null)[]> => Promise.all(shares.map((share) => share.make(step)));
+  try {
+    for (const step of ['spread', 'keys'] as const) {
+      if ((await Promise.race([all(step), aborted])) === null) return [];
+    }
+    return (await Promise.race([all('group'), aborted])) ?? [];
+  } finally {
+    await Promise.all(shares.map((share) => share.end()));
+  }
+}
+
+export interface SieveAsked extends Pick<CompareAsked, 'route' | 'bucketEnds' | 'keyedConsumers'> {
+  readonly files: readonly SieveFile[];
+  readonly folder: string;
+  /** The code of a thread. */
+  readonly worker: URL;
+}
+
+/**
+ * Compares the lines of files as sets of identities, on two threads when there are many. `paths` are
+ * where the open messages stand. Null after an abort. Throws what the file system throws.
+ */
+export async function sieve(
+  { files, folder, worker, ...asked }: SieveAsked,
+  told: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<{ readonly comparison: Comparison; readonly paths: readonly string[] } | null> {
+  const total = files.reduce((sum, { rows }) => sum + rows, 0);
+  const shares = total < worthThreads ? 1 : threads;
+  const plan: SievePlan = { asked, files, owners: ownersOf(files, shares), shares, folder };
+  let done = 0;
+  // Every line is seen twice: when it is spread and when it is grouped.
+  const count = (rows: number): void => told((done += rows), total * 2);
+  const paths = Array.from({ length: shares }, (_, share) => openGroupsPath(folder, share));
+  if (signal.aborted) return null;
+  if (shares === 1) {
+    const own = new SieveShare(plan, 0, count);
+    own.spread();
+    own.meetKeys();
+    return { comparison: own.group(), paths };
+  }
+  const parts = (await inThreads(plan, worker, count, signal)).filter((part) => part !== null);
+  const [first, ...rest] = parts;
+  return first === undefined ? null : { comparison: rest.reduce(merged, first), paths };
+}
