@@ -9,6 +9,8 @@ It only reads, and leaves no trace in what it reads other than load.
                                                messages that match; without VALUE those of the window
   waybill explain ID [--route R]               one message: what was seen, what that proves, what was not read
   waybill explain --rule [RULE]                what the rules mean
+  waybill sequences --route R [--from T] [--to T] [--over stored|traces]
+                                               gaps and repeats in the numbers that producers give their messages
   waybill watch [--route R] [--interval 30s] [--once]
                                                samples committed offsets, log starts, bindings … into the history, until Ctrl-C
   waybill case export ID -o FILE [--with-payload]
@@ -16,7 +18,7 @@ It only reads, and leaves no trace in what it reads other than load.
   waybill case open FILE                       judge a case again, without any source
 
   -w, --workspace FILE   the workspace, ./waybill.yaml if left out
-  --from, --to           RFC 3339, or a span before now like -15m; find looks one hour back
+  --from, --to           RFC 3339, or a span before now like -15m; find looks one hour back, sequences at everything
   --now INSTANT          fix the clock of the judgement, for replays
   --interval SPAN        time between two samples, 30s if left out; with --once, between the runs of your scheduler
   --json                 one JSON document on stdout

@@ -12,6 +12,7 @@ const options = {
   to: { type: 'string' },
   now: { type: 'string' },
   rule: { type: 'boolean' },
+  over: { type: 'string' },
   json: { type: 'boolean', default: false },
   language: { type: 'string' },
   output: { type: 'string', short: 'o' },
@@ -32,6 +33,7 @@ export interface Typed {
   readonly to: string | null;
   readonly now: string | null;
   readonly rule: boolean;
+  readonly over: string | null;
   readonly json: boolean;
   readonly language: Language | null;
   readonly output: string | null;
@@ -73,6 +75,7 @@ export function parseArguments(args: readonly string[]): Typed {
       to = null,
       now = null,
       rule = false,
+      over = null,
       json,
       output = null,
       interval = null,
@@ -89,6 +92,7 @@ export function parseArguments(args: readonly string[]): Typed {
       to,
       now,
       rule,
+      over,
       json,
       language: languageOf(values.language),
       output,

@@ -18,6 +18,7 @@ import { instantArgument } from './instant-argument.ts';
 import type { Typed } from './parse-arguments.ts';
 import type { Invocation } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { overArgument, sequences } from './sequences.ts';
 import { intervalArgument, watch } from './watch.ts';
 
 /** What the commands work with; composed by the root. */
@@ -30,7 +31,7 @@ export interface CommandParts {
   readonly version: string;
 }
 
-const commands = ['check', 'draft', 'find', 'explain', 'watch', 'case'] as const;
+const commands = ['check', 'draft', 'find', 'explain', 'sequences', 'watch', 'case'] as const;
 
 async function opened(parts: CommandParts, typed: Typed, invocation: Invocation): Promise<OpenedWorkspace> {
   const opening = await parts.opener.openFile(typed.workspace);
@@ -102,6 +103,16 @@ function runWatch(parts: CommandParts, typed: Typed, words: readonly string[], i
   return withWorkspace(parts, typed, invocation, (open) => watch(open, asked, invocation));
 }
 
+function runSequences(parts: CommandParts, typed: Typed, words: readonly string[], invocation: Invocation): Promise<ExitCode> {
+  const { route } = typed;
+  if (words.length > 0 || route === null) throw new UsageError('Expected sequences --route R.');
+  const real = parts.clock.now();
+  const now = instantOption('now', typed.now, real, real);
+  const bound = (name: 'from' | 'to'): Instant | null => (typed[name] === null ? null : instantOption(name, typed[name], now, now));
+  const question = { route, from: bound('from'), to: bound('to'), over: overArgument(typed.over) };
+  return withWorkspace(parts, typed, invocation, (open) => sequences(open, question, invocation));
+}
+
 function runCase(parts: CommandParts, typed: Typed, words: readonly string[], invocation: Invocation): Promise<ExitCode> {
   const [what, ...rest] = words;
   if (what === 'open') return openCase(parts.cases, onlyWord(rest, 'case open FILE'), invocation);
@@ -137,6 +148,8 @@ export async function runCommand(parts: CommandParts, typed: Typed, invocation: 
     case 'explain':
       if (typed.rule) return explainRule(words[0] ?? null, invocation);
       return withWorkspace(parts, typed, invocation, (open) => explain(open, onlyWord(words, 'explain ID'), typed.route, invocation));
+    case 'sequences':
+      return runSequences(parts, typed, words, invocation);
     case 'watch':
       return runWatch(parts, typed, words, invocation);
     case 'case':

@@ -7,6 +7,7 @@ import type { HelpTexts } from './help-texts.ts';
 import type { ObservationTexts } from './observation-texts.ts';
 import type { OrderTexts } from './order-texts.ts';
 import type { SentenceTexts } from './sentence-texts.ts';
+import type { SequenceTexts } from './sequence-texts.ts';
 import type { VerdictTexts } from './verdict-texts.ts';
 import type { WatchTexts } from './watch-texts.ts';
 
@@ -24,5 +25,6 @@ export interface Texts {
   readonly command: CommandTexts;
   readonly draft: DraftTexts;
   readonly watch: WatchTexts;
+  readonly sequences: SequenceTexts;
   readonly duration: { readonly unit: (count: string, unit: DurationUnit) => string };
 }

@@ -85,6 +85,9 @@ export function openedWorkspace(changes: Partial<OpenedWorkspace> = {}, onClose:
       fallback: absent,
       snapshot: absent,
       catalogue: absent,
+      bulkTables: absent,
+      bulkLogs: absent,
+      continuity: absent,
       close: async () => onClose(),
     },
     secrets: [

@@ -7,6 +7,7 @@ import { help } from './help.ts';
 import { observations } from './observations.ts';
 import { order } from './order.ts';
 import { sentences } from './sentences.ts';
+import { sequences } from './sequences.ts';
 import { verdicts } from './verdicts.ts';
 import { watch } from './watch.ts';
 
@@ -25,5 +26,6 @@ export const en: Texts = {
   command,
   draft,
   watch,
+  sequences,
   duration: { unit: (count, unit) => `${count} ${units[unit]}` },
 };
