@@ -9,6 +9,8 @@ It only reads, and leaves no trace in what it reads other than load.
                                                messages that match; without VALUE those of the window
   waybill explain ID [--route R]               one message: what was seen, what that proves, what was not read
   waybill explain --rule [RULE]                what the rules mean
+  waybill reconcile --route R [--from T] [--to T] [--ids FILE] [--anew]
+                                               every id of the outbox, the destination and the consumers compared as sets
   waybill sequences --route R [--from T] [--to T] [--over stored|traces]
                                                gaps and repeats in the numbers that producers give their messages
   waybill watch [--route R] [--interval 30s] [--once]
@@ -18,8 +20,10 @@ It only reads, and leaves no trace in what it reads other than load.
   waybill case open FILE                       judge a case again, without any source
 
   -w, --workspace FILE   the workspace, ./waybill.yaml if left out
-  --from, --to           RFC 3339, or a span before now like -15m; find looks one hour back, sequences at everything
+  --from, --to           RFC 3339, or a span before now like -15m; find and reconcile look one hour back, sequences at everything
   --now INSTANT          fix the clock of the judgement, for replays
+  --ids FILE             one line for each message that is not simply fine
+  --anew                 read everything again, also what an earlier run has kept
   --interval SPAN        time between two samples, 30s if left out; with --once, between the runs of your scheduler
   --json                 one JSON document on stdout
   --language en|zh-CN    language of the sentences

@@ -18,6 +18,8 @@ const options = {
   output: { type: 'string', short: 'o' },
   interval: { type: 'string' },
   once: { type: 'boolean', default: false },
+  ids: { type: 'string' },
+  anew: { type: 'boolean', default: false },
   'with-payload': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'v', default: false },
@@ -39,6 +41,8 @@ export interface Typed {
   readonly output: string | null;
   readonly interval: string | null;
   readonly once: boolean;
+  readonly ids: string | null;
+  readonly anew: boolean;
   readonly withPayload: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -80,6 +84,8 @@ export function parseArguments(args: readonly string[]): Typed {
       output = null,
       interval = null,
       once,
+      ids = null,
+      anew,
       help,
       version,
     } = values;
@@ -98,6 +104,8 @@ export function parseArguments(args: readonly string[]): Typed {
       output,
       interval,
       once,
+      ids,
+      anew,
       withPayload: values['with-payload'],
       help,
       version,

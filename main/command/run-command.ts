@@ -2,6 +2,7 @@ import type { Instant } from '../domain/observation/instant.ts';
 import { failureSentence } from '../language/failure-sentence.ts';
 import { nearestName } from '../domain/nearest-name.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ReconcileRuns } from '../ports/reconcile-runs.ts';
 import type { CaseFiles, OpenedWorkspace, WorkspaceOpener } from '../ports/workspace-opener.ts';
 import type { WorkspaceTexts, WorkspaceWriter } from '../ports/workspace-text.ts';
 import type { OpenWorkspace } from '../service/open-workspace.ts';
@@ -14,6 +15,7 @@ import { explain } from './explain.ts';
 import { explainRule } from './explain-rule.ts';
 import { find } from './find.ts';
 import { helpText } from './help.ts';
+import { reconcile } from './reconcile.ts';
 import { instantArgument } from './instant-argument.ts';
 import type { Typed } from './parse-arguments.ts';
 import type { Invocation } from './terminal.ts';
@@ -28,10 +30,11 @@ export interface CommandParts {
   readonly clock: Clock;
   readonly texts: WorkspaceTexts;
   readonly writer: WorkspaceWriter;
+  readonly runsOf: (opened: OpenedWorkspace) => ReconcileRuns;
   readonly version: string;
 }
 
-const commands = ['check', 'draft', 'find', 'explain', 'sequences', 'watch', 'case'] as const;
+const commands = ['check', 'draft', 'find', 'explain', 'reconcile', 'sequences', 'watch', 'case'] as const;
 
 async function opened(parts: CommandParts, typed: Typed, invocation: Invocation): Promise<OpenedWorkspace> {
   const opening = await parts.opener.openFile(typed.workspace);
@@ -113,6 +116,28 @@ function runSequences(parts: CommandParts, typed: Typed, words: readonly string[
   return withWorkspace(parts, typed, invocation, (open) => sequences(open, question, invocation));
 }
 
+async function runReconcile(parts: CommandParts, typed: Typed, words: readonly string[], invocation: Invocation): Promise<ExitCode> {
+  const { route, ids, anew } = typed;
+  if (words.length > 0 || route === null) throw new UsageError('Expected reconcile --route R.');
+  const real = parts.clock.now();
+  const now = instantOption('now', typed.now, real, real);
+  const window = {
+    from: instantOption('from', typed.from, now, instantArgument('-1h', now) ?? now),
+    to: instantOption('to', typed.to, now, now),
+  };
+  const workspace = await opened(parts, typed, invocation);
+  const judgeAt = typed.now === null ? null : now;
+  try {
+    return await reconcile(
+      { opened: workspace, clock: parts.clock, runsOf: parts.runsOf },
+      { route, ...window, judgeAt, anew, ids },
+      invocation,
+    );
+  } finally {
+    await workspace.sources.close();
+  }
+}
+
 function runCase(parts: CommandParts, typed: Typed, words: readonly string[], invocation: Invocation): Promise<ExitCode> {
   const [what, ...rest] = words;
   if (what === 'open') return openCase(parts.cases, onlyWord(rest, 'case open FILE'), invocation);
@@ -148,6 +173,8 @@ export async function runCommand(parts: CommandParts, typed: Typed, invocation: 
     case 'explain':
       if (typed.rule) return explainRule(words[0] ?? null, invocation);
       return withWorkspace(parts, typed, invocation, (open) => explain(open, onlyWord(words, 'explain ID'), typed.route, invocation));
+    case 'reconcile':
+      return runReconcile(parts, typed, words, invocation);
     case 'sequences':
       return runSequences(parts, typed, words, invocation);
     case 'watch':

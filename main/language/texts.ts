@@ -6,6 +6,7 @@ import type { CheckStepName, FailureTexts, UsageTexts } from './failure-texts.ts
 import type { HelpTexts } from './help-texts.ts';
 import type { ObservationTexts } from './observation-texts.ts';
 import type { OrderTexts } from './order-texts.ts';
+import type { ReconcileTexts } from './reconcile-texts.ts';
 import type { SentenceTexts } from './sentence-texts.ts';
 import type { SequenceTexts } from './sequence-texts.ts';
 import type { VerdictTexts } from './verdict-texts.ts';
@@ -26,5 +27,6 @@ export interface Texts {
   readonly draft: DraftTexts;
   readonly watch: WatchTexts;
   readonly sequences: SequenceTexts;
+  readonly reconcile: ReconcileTexts;
   readonly duration: { readonly unit: (count: string, unit: DurationUnit) => string };
 }

@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import type { Answer } from '../../domain/observation/failure.ts';
-import type { Instant } from '../../domain/observation/instant.ts';
+import type { Instant, Microseconds } from '../../domain/observation/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 /**
@@ -89,6 +89,11 @@ export interface Expressions {
   micros(column: Column, zone: string | null): Sql;
   /** True for rows in [from, to), written so that an index on the column can be used. */
   between(column: Column, zone: string | null, from: Instant, to: Instant): Sql;
+  /**
+   * True for rows whose time shows [from, to), microseconds as if it stood in UTC, by a comparison of the column itself.
+   * Null where the database has none that an index finds.
+   */
+  shows(column: Column, from: Microseconds, to: Microseconds): Sql | null;
   /** True for rows older than the instant. */
   before(column: Column, zone: string | null, instant: Instant): Sql;
   /** True for rows whose text is one of the values, byte for byte. */
@@ -106,7 +111,7 @@ export interface Expressions {
   /** The number that a column of Kafka offsets holds, whatever its type; null where there is none. */
   offset(column: Column): Sql;
   offsetValue(offset: string): Sql;
-  /** The text of a whole number of at most 19 digits at or above zero; null for any other value. */
+  /** A whole number of at most 19 digits at or above zero, or its text; null for any other value. */
   digits(column: Column): Sql;
   /** At most `limit` bytes of the content, in base64 (with line breaks). */
   base64(column: Column, limit: number): Sql;

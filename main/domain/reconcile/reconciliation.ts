@@ -45,6 +45,8 @@ export interface Reconciliation {
   readonly coverage: readonly Coverage[];
   readonly complete: boolean;
   readonly duplicatesComplete: boolean;
+  /** Messages with a copy in the destination, and those of them with several in one log: many of these ask whether this is the message id. Absent where nobody counted. */
+  readonly copies?: { readonly messages: number; readonly repeated: number };
 }
 
 /** One step of a run, in the order it is made. `done` and `total` in `unit`; total null while it is not known. */

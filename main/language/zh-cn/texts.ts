@@ -6,6 +6,7 @@ import { checkSteps, failures, usage } from './failures.ts';
 import { help } from './help.ts';
 import { observations } from './observations.ts';
 import { order } from './order.ts';
+import { reconcile } from './reconcile.ts';
 import { sentences } from './sentences.ts';
 import { sequences } from './sequences.ts';
 import { verdicts } from './verdicts.ts';
@@ -27,5 +28,6 @@ export const zhCn: Texts = {
   draft,
   watch,
   sequences,
+  reconcile,
   duration: { unit: (count, unit) => `${count} ${units[unit]}` },
 };

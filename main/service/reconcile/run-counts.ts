@@ -26,6 +26,7 @@ export class RunCounts {
   readonly #byVerdict: Partial<Record<Code, number>> = {};
   readonly #duplicates: Partial<Record<DuplicateClass, number>> = {};
   #messages = 0;
+  #copies = { messages: 0, repeated: 0 };
 
   constructor(window: { readonly from: string; readonly to: string }, consumers: readonly string[]) {
     this.#window = window;
@@ -46,7 +47,8 @@ export class RunCounts {
     return this.#buckets.map((bucket) => ({ ...bucket, processed: { ...bucket.processed } }));
   }
 
-  addPlain({ processed, stored, buckets }: Comparison): void {
+  addPlain({ processed, stored, buckets, copied, copiedTwice }: Comparison): void {
+    this.#copies = { messages: copied, repeated: copiedTwice };
     this.#messages += processed + stored;
     add(this.#byVerdict, 'PROCESSED', processed);
     add(this.#byVerdict, 'STORED', stored);
@@ -82,6 +84,7 @@ export class RunCounts {
       ...{ byVerdict: this.#byVerdict, duplicates: this.#duplicates, buckets: this.buckets, coverage: orderCoverage(coverage) },
       complete: whole && read && this.#byVerdict.UNDETERMINED === undefined,
       duplicatesComplete: duplicatesWhole && read,
+      copies: this.#copies,
     };
   }
 

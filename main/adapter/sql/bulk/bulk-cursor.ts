@@ -2,7 +2,10 @@ import type { Instant } from '../../../domain/observation/instant.ts';
 import { parseInstant } from '../../../domain/observation/instant.ts';
 import type { Column, Table } from '../dialect.ts';
 
-/** How far one table was read: the texts of the ordering columns of the last row, and its time. */
+/**
+ * How far one table was read: the texts of the ordering columns of the last row, and its time. Behind slices of time: no
+ * columns, and the microsecond that the next slice begins with.
+ */
 export interface TablePosition {
   readonly by: readonly string[];
   readonly key: readonly string[];
@@ -18,9 +21,9 @@ function isTexts(value: unknown): value is readonly string[] {
 
 function isPosition(value: unknown): value is TablePosition {
   if (value === null || typeof value !== 'object' || !('by' in value && 'key' in value && 'at' in value)) return false;
-  return (
-    isTexts(value.by) && isTexts(value.key) && (value.at === null || (typeof value.at === 'string' && parseInstant(value.at) !== null))
-  );
+  const { by, key, at } = value;
+  if (!isTexts(by) || !isTexts(key) || (at !== null && (typeof at !== 'string' || parseInstant(at) === null))) return false;
+  return by.length > 0 || (key.length === 1 && /^-?\d+$/.test(key[0] ?? ''));
 }
 
 /** The text of a cursor: it is kept in files and given back, never read by anybody else. */

@@ -57,8 +57,19 @@ function conditionsOf(session: SqlSession, { time }: BulkSelection, window: Time
 
 /** The lines of the rows in a range. No order: the range is what counts. */
 export function linesQuery(session: SqlSession, selection: BulkSelection, window: TimeWindow, range: KeyRange): Sql {
+  return shapedQuery(session, selection, conditionsOf(session, selection, window, range));
+}
+
+/** The lines of the rows of a slice of time, at most `limit`. A slice of instants within the window needs no look at the window. */
+export function slicedQuery(session: SqlSession, selection: BulkSelection, window: TimeWindow, shown: Sql | null, limit: number): Sql {
+  const { write } = session.dialect;
+  const { time } = selection;
+  const within = time.kind === 'instant' ? [] : [write.between(time, session.timeZone, window.from, window.to)];
+  return sql`${shapedQuery(session, selection, [...(shown === null ? [] : [shown]), ...within])} limit ${limit}`;
+}
+
+function shapedQuery(session: SqlSession, selection: BulkSelection, shared: readonly Sql[]): Sql {
   const from = session.dialect.write.table(selection.table);
-  const shared = conditionsOf(session, selection, window, range);
   const each = selection.shapes.map(
     ({ fields, conditions }) => sql`select ${sql.join(fields)} from ${from} as o where ${sql.join([...conditions, ...shared], sql` and `)}`,
   );

@@ -12,6 +12,7 @@ import { walkingOrder } from './bulk-order.ts';
 import type { BulkSelection, TimeWindow } from './bulk-query.ts';
 import { edgeQuery, keyAlias, linesQuery } from './bulk-query.ts';
 import { RangeSize } from './range-size.ts';
+import { instantShown, readSlices } from './time-slices.ts';
 
 /** The lines of one range of a table, and where it ended. `total`: about how many rows of the window there are. */
 export interface ReadRange {
@@ -73,6 +74,35 @@ function readUpTo({ from }: TimeWindow, at: Instant | null): readonly Range[] {
   return at === null || micros(at) <= micros(from) ? [] : [{ from, to: at }];
 }
 
+async function* readSliced(
+  session: SqlSession,
+  selection: BulkSelection,
+  window: TimeWindow,
+  position: TablePosition | null,
+  signal: AbortSignal,
+): AsyncGenerator<ReadRange, ReadingEnd | { readonly dense: Instant }> {
+  const sliced = { session, selection, window, signal };
+  const slices = readSlices(sliced, position === null ? null : BigInt(position.key[0] ?? '0'));
+  let reached = position?.at ?? null;
+  let rows = 0;
+  for (;;) {
+    const step = await slices.next();
+    if (step.done === true) {
+      const end = step.value;
+      if (end.kind === 'all') return { failure: null, read: [window] };
+      return end.kind === 'failed' ? stoppedBy(end.failure, readUpTo(window, reached)) : { dense: instantShown(sliced, end.from) };
+    }
+    const { lines, end } = step.value;
+    reached = instantShown(sliced, end);
+    rows += lines.rows;
+    yield {
+      lines,
+      position: { by: [], key: [String(end)], at: reached },
+      total: position === null ? estimate(window, reached, rows) : null,
+    };
+  }
+}
+
 async function orderOf(
   session: SqlSession,
   selection: BulkSelection,
@@ -86,9 +116,8 @@ async function orderOf(
 }
 
 /**
- * Walks the rows of a window behind a position, range by range. First the row that ends a range is asked for, then the
- * lines of everything up to it: so a range is exact whatever is written meanwhile, and no line need be parsed. A range
- * whose statement takes too long is asked for again in a smaller size.
+ * Walks the rows of a window behind a position, range by range: by slices of time where the database finds them by an
+ * index, else from row to row.
  */
 export async function* readRanges(
   session: SqlSession,
@@ -97,13 +126,43 @@ export async function* readRanges(
   position: TablePosition | null,
   signal: AbortSignal,
 ): AsyncGenerator<ReadRange, ReadingEnd> {
-  const whole: ReadingEnd = { failure: null, read: [window] };
-  if (micros(window.from) >= micros(window.to)) return whole;
-  const order = await orderOf(session, selection, window, position, signal);
+  if (micros(window.from) >= micros(window.to)) return { failure: null, read: [window] };
+  const sliced = position !== null && position.by.length === 0;
+  const order = sliced ? answered([selection.time]) : await orderOf(session, selection, window, position, signal);
   if (!order.ok) return stoppedBy(order.failure);
-  const walk: Walk = { session, selection, window, order: order.value, signal };
-  const byTime = order.value[0] === selection.time;
-  const by = order.value.map(({ name }) => name);
+  const canSlice = order.value[0] === selection.time && session.dialect.write.shows(selection.time, 0n, 1n) !== null;
+  if (!sliced && (position !== null || !canSlice)) return yield* readRows(session, selection, window, order.value, position, signal);
+  const end = yield* readSliced(session, selection, window, position, signal);
+  if (!('dense' in end)) return end;
+  // So many rows of one microsecond have an order by their key only.
+  const rest = { from: end.dense, to: window.to };
+  const byKey = [selection.time, ...selection.table.key.filter(({ name }) => name !== selection.time.name)];
+  const last = yield* readRows(session, selection, rest, byKey, null, signal);
+  return { failure: last.failure, read: mergedFrom(window.from, last.read, end.dense) };
+}
+
+/** What was read of the rest, and what lies before it. */
+function mergedFrom(from: Instant, read: readonly Range[], to: Instant): readonly Range[] {
+  return [{ from, to: read[0]?.to ?? to }].filter((range) => micros(range.from) < micros(range.to));
+}
+
+/**
+ * First the row that ends a range is asked for, then the
+ * lines of everything up to it: so a range is exact whatever is written meanwhile, and no line need be parsed. A range
+ * whose statement takes too long is asked for again in a smaller size.
+ */
+async function* readRows(
+  session: SqlSession,
+  selection: BulkSelection,
+  window: TimeWindow,
+  order: readonly Column[],
+  position: TablePosition | null,
+  signal: AbortSignal,
+): AsyncGenerator<ReadRange, ReadingEnd> {
+  const whole: ReadingEnd = { failure: null, read: [window] };
+  const walk: Walk = { session, selection, window, order, signal };
+  const byTime = order[0] === selection.time;
+  const by = order.map(({ name }) => name);
   const size = new RangeSize();
   let above = position?.key ?? null;
   let reached = position?.at ?? null;
@@ -117,7 +176,7 @@ export async function* readRanges(
     }
     if (range.value === null) return whole;
     const { edge, lines } = range.value;
-    size.arrived(lines.bytes.length, performance.now() - began);
+    size.arrived(lines.rows, lines.bytes.length, performance.now() - began);
     above = edge.texts;
     reached = edge.at;
     rows += lines.rows;

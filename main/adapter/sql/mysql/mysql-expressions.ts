@@ -142,6 +142,7 @@ export const mysqlExpressions: Expressions = {
       ? sql`cast(nullif(unix_timestamp(${column(each)}), 0) * 1000000 as signed)`
       : sql`cast(${column(each)} as datetime(6))`,
   between: (each, zone, from, to) => within(each, localRanges(zoneOf(each, zone), micros(from), micros(to))),
+  shows: () => null,
   before: (each, zone, at) => within(each, localRanges(zoneOf(each, zone), null, micros(at))),
   // The first comparison is for the index and folds; the second does not.
   equalsAny: (each, values) =>

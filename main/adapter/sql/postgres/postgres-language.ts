@@ -7,7 +7,7 @@ const words =
 
 const functions =
   'select from where and or not case when then else any exists ' +
-  'coalesce left substring octet_length encode convert_to convert_from decode extract to_char clock_timestamp current_setting format_type ' +
+  'coalesce left substring octet_length encode convert_to convert_from decode extract date_part to_char clock_timestamp current_setting format_type ' +
   'pg_is_in_recovery pg_last_xact_replay_timestamp has_schema_privilege has_table_privilege has_column_privilege has_any_column_privilege row_security_active';
 
 /** What may be sent to PostgreSQL. */

@@ -111,6 +111,7 @@ export function sqliteExpressions(zone: string | null): Expressions {
     micros: (each, at) =>
       sql`case when waybill_instant(${column(each)}, ${at}) is not null then waybill_micros(${column(each)}, ${at}) end`,
     between,
+    shows: () => null,
     before: (each, at, instant) => sql`waybill_micros(${column(each)}, ${at}) < ${micros(instant)}`,
     equalsAny,
     says,
