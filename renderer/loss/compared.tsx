@@ -34,7 +34,7 @@ function countsOf({ loss, data }: Pick<ComparedProps, 'loss' | 'data'>): {
   if (document !== null) return { buckets: document.buckets, extent: { kind: 'coverage', coverage: document.coverage } };
   const { progress, window } = data.gathered;
   const buckets = progress?.buckets ?? (window === null ? [] : emptyBuckets(window));
-  return { buckets, extent: { kind: 'steps', steps: progress?.steps ?? [] } };
+  return { buckets, extent: { kind: 'steps', steps: progress?.steps ?? [], counted: (progress?.buckets ?? null) !== null } };
 }
 
 /** What the answer lacks, or that it was called off, or that it is of the run before. */

@@ -19,6 +19,8 @@ export interface HeatLane {
   readonly cells: readonly HeatCell[];
   readonly total: number;
   readonly unread: boolean;
+  /** The share of the lane that was read while nothing is counted yet, 0 to 1; null once cells have counts. */
+  readonly reading: number | null;
 }
 
 type Span = Pick<BucketDocument, 'from' | 'to' | 'undetermined'>;
@@ -27,7 +29,8 @@ type Step = ReconcileProgressDocument['steps'][number];
 /** How far the sources were read: from the coverage of a result, or from the steps of a run that goes on. */
 export type Extent =
   | { readonly kind: 'coverage'; readonly coverage: readonly Coverage[] }
-  | { readonly kind: 'steps'; readonly steps: readonly Step[] };
+  /** `counted`: the buckets hold what was counted so far. */
+  | { readonly kind: 'steps'; readonly steps: readonly Step[]; readonly counted: boolean };
 
 const lanesOnTheirWay = ['recorded', 'stored', 'processed'] as const;
 type LaneOnItsWay = (typeof lanesOnTheirWay)[number];
@@ -61,6 +64,21 @@ function uncovered(coverage: readonly Coverage[], span: Span): boolean {
     .some((entry) => (entry.unit === 'instant' ? !contains(entry.read, span) : (span.undetermined ?? 0) > 0));
 }
 
+function stepsIn(lane: LaneOnItsWay, steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ step }) => stepsOfLane[lane].includes(step));
+}
+
+/** How much of a lane's sources was read: the mean of its steps, as far as their sizes are known. */
+function shareRead(steps: readonly Step[]): number {
+  const shares = steps.map(({ state, done, total }) => (state === 'done' ? 1 : total === null || total === 0 ? 0 : done / total));
+  return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+function readingOf(lane: LaneId, extent: Extent): number | null {
+  if (extent.kind === 'coverage' || extent.counted || lane === 'missing' || lane === 'storedTwice') return null;
+  return shareRead(stepsIn(lane, extent.steps));
+}
+
 function notReached(steps: readonly Step[], { to }: Span): boolean {
   return steps.some(
     ({ state, upTo }) =>
@@ -70,8 +88,9 @@ function notReached(steps: readonly Step[], { to }: Span): boolean {
 
 function unreadOnItsWay(lane: LaneOnItsWay, extent: Extent, consumer: string | null, span: Span): boolean {
   if (extent.kind === 'steps') {
-    const steps = extent.steps.filter(({ step }) => stepsOfLane[lane].includes(step));
-    return steps.length === 0 || notReached(steps, span);
+    const steps = stepsIn(lane, extent.steps);
+    // Without counts, an empty cell would say that nothing is there.
+    return !extent.counted || steps.length === 0 || notReached(steps, span);
   }
   return uncovered(
     extent.coverage.filter((entry) => roles[lane].includes(entry.role) && isAbout(entry, consumer)),
@@ -122,7 +141,13 @@ export function heatLanes(
         const count = countAt(id, consumer, bucket);
         return { count, level: count === 0 ? 0 : Math.ceil((5 * count) / most), unread: unreadAt(id, extent, consumer, bucket) };
       });
-      return { id, cells, total: cells.reduce((sum, { count }) => sum + count, 0), unread: cells.some(({ unread }) => unread) };
+      return {
+        id,
+        cells,
+        total: cells.reduce((sum, { count }) => sum + count, 0),
+        unread: cells.some(({ unread }) => unread),
+        reading: readingOf(id, extent),
+      };
     });
 }
 

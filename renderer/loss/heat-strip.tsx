@@ -55,7 +55,8 @@ function subText({ texts }: Speech, { id }: HeatLane, consumer: string | null): 
   }
 }
 
-function totalText({ texts, format }: Speech, { id, total, unread }: HeatLane): string {
+function totalText({ texts, format }: Speech, { id, total, unread, reading }: HeatLane): string {
+  if (reading !== null) return texts.strip.read(Math.floor(reading * 100));
   const count = format.number(String(total));
   if (id === 'missing' || id === 'storedTwice') return texts.strip.ids(count);
   return unread ? texts.strip.soFar(count) : count;
@@ -108,6 +109,9 @@ function Lane({
           height="20"
         />
       ))}
+      {lane.reading !== null && (
+        <rect className="reading" x={left} y={y} width={lane.reading * lane.cells.length * geometry.cell} height="20" />
+      )}
       <text className={bad ? 'bad' : 'value'} x={geometry.width} y={y + 14} textAnchor="end">
         {totalText(speech, lane)}
       </text>

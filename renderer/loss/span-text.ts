@@ -7,7 +7,7 @@ interface Span {
 }
 
 function clock(instant: string, zone: string): string {
-  const text = clockText(instant, zone).replace(/(\.\d{3})\d+/, '$1');
+  const text = clockText(instant, zone).replace(/\.0+$/, '');
   return text.endsWith(':00') ? minuteText(instant, zone) : text;
 }
 

@@ -99,7 +99,7 @@ export function DataTable<Row extends RowData>({
     if (chosen >= 0) virtualizer.scrollToIndex(chosen, { align: 'auto' });
   }, [chosen, virtualizer]);
 
-  const atEnd = (items.at(-1)?.index ?? -1) >= rows.length - 1;
+  const atEnd = Math.max(items.at(-1)?.index ?? -1, chosen) >= rows.length - 1;
   const reached = useEffectEvent(() => onEnd?.());
   useEffect(() => {
     if (atEnd) reached();

@@ -69,6 +69,7 @@ export const lossTexts = {
     byId: 'by id',
     ids: (count: string) => `${count} ids`,
     soFar: (count: string) => `${count} so far`,
+    read: (percent: number) => `${percent} % read`,
     choose: 'Spans of time. Arrows move, Shift with arrows widens, Enter filters the list, Escape shows all.',
     bucket: (span: string, counts: readonly string[]) => `${span}: ${list(counts)}`,
     count: (lane: string, count: string) => `${inside(lane)} ${count}`,
