@@ -62,13 +62,12 @@ export class Detector {
 
   /** Decides what the holes are. `endOf` tells how each part was read; call it once, at the end. */
   finish(endOf: (part: string) => PartEnd): Continuity {
-    const results = this.#all().map(({ part, producer, track }) => {
+    const results = this.#all().flatMap(({ part, producer, track }) => {
       track.finish();
-      return {
-        gaps: settle(track, endOf(part), this.#window).map((gap) => ({ producer, part, ...gap })),
-        repeats: track.repeats.list(producer, part),
-        pair: pairOf(producer, part, track),
-      };
+      const end = endOf(part);
+      if (!isInside(track, end)) return [];
+      const gaps = settle(track, end, this.#window).map((gap) => ({ producer, part, ...gap }));
+      return [{ gaps, repeats: track.repeats.list(producer, part), pair: pairOf(producer, part, track) }];
     });
     return {
       gaps: results.flatMap(({ gaps }) => gaps),
@@ -85,6 +84,12 @@ export class Detector {
     this.#untilLook = lookEvery;
     this.#excessive = this.#tracks > tracksAtMost || this.held > heldAtMost;
   }
+}
+
+/** Something of the track happened when it was asked for; the rest was read to know what comes out of order. */
+function isInside({ lives }: Track, { asked: { from, to } }: PartEnd): boolean {
+  const [first, last] = [lives.at(0)?.start.at ?? null, lives.at(-1)?.latest.at ?? null];
+  return (from === null || last === null || last >= from) && (to === null || first === null || first < to);
 }
 
 function pairOf(producer: string, part: string, { lives, repeats }: Track): SequencePair {
