@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['test/domain/**/*.test.ts'],
-    exclude: ['test/domain/properties/**', 'test/domain/planted-bugs.test.ts'],
+    exclude: ['test/domain/properties/**', 'test/domain/planted-bugs.test.ts', '**/*.property.test.ts'],
     isolate: false,
+    testTimeout: 60_000,
   },
 });

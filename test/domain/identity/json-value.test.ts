@@ -84,6 +84,20 @@ describe('parseJson and textAt', () => {
     expect(parseJson('['.repeat(513) + ']'.repeat(513))).toBeUndefined();
   });
 
+  it('count a bracket that was closed no more', () => {
+    expect(parseJson(`[${'[],'.repeat(600)}{}]`)).toHaveLength(601);
+    expect(parseJson(`[${'{},'.repeat(600)}[]]`)).toHaveLength(601);
+    expect(parseJson(`{"a":${'{"b":'.repeat(511)}1${'}'.repeat(511)}}`)).toBeDefined();
+    expect(parseJson(`{"a":${'{"b":'.repeat(512)}1${'}'.repeat(512)}}`)).toBeUndefined();
+    expect(parseJson(`{"a":"x",${'"b":['.repeat(1)}${'['.repeat(511)}${']'.repeat(512)}}`)).toBeUndefined();
+    expect(parseJson(`["\\\\",${'['.repeat(512)}${']'.repeat(512)}]`)).toBeUndefined();
+  });
+
+  it('find nothing of what a field inherits', () => {
+    expect(at('{"a":{"b":"x"}}', '/a/b/length')).toBeUndefined();
+    expect(at('{"a":["x"]}', '/a/concat')).toBeUndefined();
+  });
+
   it('never throw', () => {
     fc.assert(
       fc.property(

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Identity } from '../../../main/domain/identity/identify.ts';
+import type { KeyTemplate } from '../../../main/domain/identity/key-template.ts';
 import { parseTemplate } from '../../../main/domain/identity/place.ts';
 import type { Place, Template } from '../../../main/domain/identity/place.ts';
 import { hidden } from '../../../main/domain/mask/mask-content.ts';
-import { isHidden } from '../../../main/domain/mask/hidden-places.ts';
+import { isHidden, isHiddenKey } from '../../../main/domain/mask/hidden-places.ts';
 import { maskingOf } from '../../../main/domain/mask/mask-observation.ts';
 import type { Observation } from '../../../main/domain/observation/observation.ts';
-import { route } from '../builders/route.ts';
+import { claimStore, consumer, doneStore, invoices, route } from '../builders/route.ts';
 import { claimed, commit, consumed, copy, deadLetter, effect, row, send } from '../builders/observations.ts';
 
 function template(text: string): Template {
@@ -93,5 +94,54 @@ describe('maskObservation', () => {
     const observation = effect();
     masked(observation);
     expect(observation).toEqual(effect());
+  });
+});
+
+describe('keys of stores that are made from what is masked', () => {
+  const phone = places('json:/phone');
+  const made: KeyTemplate = ['dedupe:', ...phone];
+  const secret = '13800138000';
+  const masking = (parts: Parameters<typeof consumer>[0], observation: Observation) =>
+    maskingOf(route({ identity: identity('key'), mask: phone, consumers: [consumer(parts)] }), [observation]);
+
+  it('hides a dedupe key in all its places, and wherever its text is said', () => {
+    const entry = claimed({ key: `dedupe:${secret}` });
+    const masked = masking({ dedupe: [{ ...claimStore, key: made }], effect: null }, entry);
+    expect(masked.observation(entry)).toMatchObject({ coordinates: { key: hidden }, facts: { key: hidden, messageId: 'm-17' } });
+    expect(masked.text(`the key dedupe:${secret} was there`)).toBe(`the key ${hidden} was there`);
+  });
+
+  it('hides the key of an effect, and leaves one that is made from the message id', () => {
+    const found = effect({ key: secret });
+    const byPhone = masking({ dedupe: [], effect: { ...invoices, key: places('json:/phone') } }, found);
+    expect(JSON.stringify(byPhone.observation(found))).not.toContain(secret);
+    const byId = masking({ dedupe: [], effect: { ...invoices, key: [{ name: 'messageId' }] } }, found);
+    expect(byId.observation(found)).toEqual(found);
+  });
+
+  it('tells apart what a consumer keeps of each kind, and what another consumer keeps', () => {
+    const found = effect({ key: secret });
+    const masked = masking({ dedupe: [{ ...doneStore, key: made }], effect: invoices }, found);
+    expect(masked.observation(found)).toEqual(found);
+    const others = effect({ key: secret, consumer: 'email' });
+    expect(masking({ dedupe: [], effect: { ...invoices, key: made } }, others).observation(others)).toEqual(others);
+  });
+
+  it.each<{ readonly key: KeyTemplate; readonly mask: readonly Place[]; readonly hides: boolean }>([
+    { key: ['fixed'], mask: places('key'), hides: false },
+    { key: ['order:', ...places('key')], mask: places('key'), hides: true },
+    { key: [{ name: 'businessKey' } as const], mask: places('key'), hides: true },
+    { key: [{ name: 'messageId' } as const], mask: places('key', 'header:message-id'), hides: false },
+    { key: [...places('json:/phone'), ...places('header:x-other')], mask: places('json:/phone'), hides: true },
+    { key: places('header:x-other'), mask: places('header:x-secret'), hides: false },
+  ])('finds that a key from $key is hidden: $hides', ({ key, mask, hides }) => {
+    expect(isHiddenKey({ identity: identity('key'), mask }, key)).toBe(hides);
+  });
+
+  it('replaces the longest first, so that none leaves a part of another', () => {
+    const observations = [effect({ businessKey: 'o-9' }), copy({ businessKey: 'o-99' }), copy({ businessKey: '' })];
+    const masked = maskingOf(route({ identity: identity('key'), mask: places('key') }), observations);
+    expect(masked.text('o-99 and o-9')).toBe(`${hidden} and ${hidden}`);
+    expect(masked.text('nothing')).toBe('nothing');
   });
 });
