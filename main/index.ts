@@ -1,10 +1,13 @@
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import process from 'node:process';
-import { app, ipcMain, nativeTheme, safeStorage, session } from 'electron';
+import { app, ipcMain, nativeTheme, powerMonitor, safeStorage, session } from 'electron';
 import type { Application } from './compose/application.ts';
 import { composeApplication } from './compose/application.ts';
+import { localStateFolder } from './compose/local-state.ts';
 import { assertNever } from './domain/assert-never.ts';
 import { allHandlers } from './ipc/all-handlers.ts';
+import { BackgroundWatch } from './ipc/background-watch.ts';
 import type { Desktop, WorkspaceLibrary } from './ipc/desktop.ts';
 import type { Wish } from './ipc/opening.ts';
 import { WorkspaceOpening } from './ipc/opening.ts';
@@ -30,6 +33,7 @@ import { emptyVault, osVault } from './shell/os-key-store.ts';
 import type { Places } from './shell/places.ts';
 import { placesOf } from './shell/places.ts';
 import { appOrigin, appPage } from './shell/served-file.ts';
+import { pause } from './service/watch/pause.ts';
 import { FileSettings } from './shell/settings-store.ts';
 import type { ShellTexts } from './shell/shell-texts.ts';
 import { shellTexts } from './shell/shell-texts.ts';
@@ -50,8 +54,12 @@ function languageOf(settings: FileSettings): Language {
 }
 
 /** Every workspace is composed with the vault of its own file, so that no secret of one can reach a source of another. */
-function openLibrary({ resources, secrets }: Places, log: Log): { readonly library: WorkspaceLibrary; readonly application: Application } {
-  const application = composeApplication({ vault: emptyVault, resources });
+function openLibrary(
+  { resources, secrets }: Places,
+  log: Log,
+  state: string,
+): { readonly library: WorkspaceLibrary; readonly application: Application } {
+  const application = composeApplication({ vault: emptyVault, resources, state });
   const vaultOf = (workspace: string) =>
     osVault(
       {
@@ -66,7 +74,7 @@ function openLibrary({ resources, secrets }: Places, log: Log): { readonly libra
   const library: WorkspaceLibrary = {
     openFile: async (file) => {
       const path = resolve(file);
-      return composeApplication({ vault: vaultOf(path), resources }).opener.openFile(path);
+      return composeApplication({ vault: vaultOf(path), resources, state }).opener.openFile(path);
     },
     openSample: () => application.opener.openSample(),
     openCase: (file) => application.opener.openCase(file),
@@ -113,6 +121,7 @@ interface Running {
   readonly desktop: Desktop;
   readonly opening: WorkspaceOpening;
   readonly window: MainWindow;
+  readonly sampling: BackgroundWatch;
 }
 
 function openLog(places: Places): Log {
@@ -147,11 +156,16 @@ function openWindow(places: Places, texts: Running['texts'], log: Log, onGone: (
 function assemble(places: Places, log: Log): Running {
   const settings = new FileSettings(places.settings);
   const texts = () => shellTexts(languageOf(settings));
-  const { library, application } = openLibrary(places, log);
+  const { library, application } = openLibrary(
+    places,
+    log,
+    localStateFolder({ platform: process.platform, home: homedir(), environment: process.env }),
+  );
   const desktop = desktopOf(texts);
   const holder = new WorkspaceHolder();
   const opening = new WorkspaceOpening(library, holder, settings);
   const { cases, clock, writer, texts: workspaceFiles } = application;
+  const sampling = new BackgroundWatch({ holder, settings, clock, pause });
   const window = openWindow(places, texts, log, (id) => void registered.abandon(id));
   const registered = register({
     port: ipcMain,
@@ -168,11 +182,12 @@ function assemble(places: Places, log: Log): Running {
       texts: workspaceFiles,
       engine: app.getVersion(),
       runsOf: application.runsOf,
+      sampling,
     }),
     log: (reference, error) => log.write('defect', { reference, ...describeError(error) }),
   });
   holder.onChange((opened) => window.push(wire.workspace, opened === null ? null : workspaceView(opened)));
-  return { settings, texts, desktop, opening, window };
+  return { settings, texts, desktop, opening, window, sampling };
 }
 
 /** Opens what was asked for outside of the page; what cannot be opened is told in a dialog. */
@@ -231,7 +246,13 @@ async function start(wishes: StartWishes): Promise<void> {
   const running = assemble(places, log);
   watchDefects(log, (reference) => running.texts().defect(reference));
   applySettings(running);
-  running.settings.onChange(() => applySettings(running));
+  running.settings.onChange(() => {
+    applySettings(running);
+    running.sampling.settingsChanged();
+  });
+  // A machine that sleeps answers late and from another network: what waits would only time out.
+  powerMonitor.on('suspend', () => running.sampling.suspend());
+  powerMonitor.on('resume', () => running.sampling.resume());
   app.on('activate', () => running.window.show());
   closeOnQuit(() => running.opening.close());
   wishes.fulfilWith((wish) => fulfil(running, wish));

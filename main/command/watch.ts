@@ -1,4 +1,3 @@
-import { setTimeout as after } from 'node:timers/promises';
 import { watchDocument } from '../document/watch-document.ts';
 import type { WatchEvent } from '../domain/watch/watch-event.ts';
 import { isHarmful } from '../domain/watch/watch-event.ts';
@@ -10,6 +9,7 @@ import { watchSentence } from '../language/watch-sentence.ts';
 import type { OpenWorkspace } from '../service/open-workspace.ts';
 import { isUsage, routesAsked } from '../service/routes-asked.ts';
 import type { WatchAsked, WatchResult } from '../service/watch-routes.ts';
+import { pause } from '../service/watch/pause.ts';
 import { watchRoutes } from '../service/watch-routes.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
@@ -29,11 +29,6 @@ export function intervalArgument(text: string | null): number {
   const interval = Number(digits) * (units[unit] ?? Number.NaN);
   if (interval >= shortestInterval && interval <= longestInterval) return interval;
   throw new UsageError(`--interval ${text}: expected a span like 30s, 5m or 1h, from one second to one day.`);
-}
-
-/** Waits, and ends at once with the abort. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await after(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 function eventLine(event: WatchEvent, { language }: Invocation): string {

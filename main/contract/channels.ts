@@ -4,6 +4,7 @@ import { cataloguePlace } from './draft.ts';
 import { change, draftChoice, drafted, draftProgress } from './draft-window.ts';
 import { explanation } from './explanation.ts';
 import { failure, usageProblem } from './failure.ts';
+import { historyState } from './history.ts';
 import { match, matches } from './matches.ts';
 import { idsWritten, openMessagesAsked, openMessagesPage, reconcileAsked, reconcileItem, sequencesAsked } from './reconcile-window.ts';
 import { reconciliation } from './reconciliation.ts';
@@ -119,6 +120,8 @@ export const channels = {
   'reconcile.messages': call(openMessagesAsked, openMessagesPage),
   /** Asks for a place and writes one line for each message, as `--ids` does. */
   'reconcile.export': call(openMessagesAsked.omit({ page: true }), idsWritten),
+  /** What is kept of the open workspace's past; null where it has no history. */
+  'history.state': call(nothing, historyState.nullable()),
   'clipboard.write': call(z.strictObject({ text: z.string().max(1_048_576) }), nothing),
   'sources.check': stream(nothing, checkStep, check),
   /** Opens a source that is not saved, step by step; the secrets are used for this and forgotten. */

@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ReconcileRuns } from '../ports/reconcile-runs.ts';
 import type { CaseFiles, OpenedWorkspace } from '../ports/workspace-opener.ts';
 import type { WorkspaceTexts, WorkspaceWriter } from '../ports/workspace-text.ts';
+import type { BackgroundWatch } from './background-watch.ts';
 import type { Desktop, SettingsStore, WorkspaceLibrary } from './desktop.ts';
 import type { Handlers } from './handlers.ts';
 import { chooseFileHandler } from './handlers/choose-file.ts';
@@ -15,6 +16,7 @@ import { addSourceHandler, trySourceHandler } from './handlers/draft-source.ts';
 import { explainMessageHandler } from './handlers/explain-message.ts';
 import { exportCaseHandler } from './handlers/export-case.ts';
 import { findMessagesHandler } from './handlers/find-messages.ts';
+import { historyHandlers } from './handlers/history.ts';
 import { readSequencesHandler } from './handlers/read-sequences.ts';
 import { exportIdsHandler, openMessagesHandler, reconcileHandler } from './handlers/reconcile.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -39,17 +41,19 @@ export interface Surroundings {
   readonly engine: string;
   /** Runs over the servers of a workspace. */
   readonly runsOf: (opened: OpenedWorkspace) => ReconcileRuns;
+  readonly sampling: Pick<BackgroundWatch, 'state'>;
 }
 
 /** The handler of every channel. */
 export function allHandlers(surroundings: Surroundings): Handlers {
-  const { desktop, settings, library, holder, opening, cases, clock, writer, texts, engine, runsOf } = surroundings;
+  const { desktop, settings, library, holder, opening, cases, clock, writer, texts, engine, runsOf, sampling } = surroundings;
   const openerFor = (path: string) => library.openerFor(path);
   const drafting = { holder, writer, texts, openerFor, changes: new WorkspaceChanges(), clock };
   const reconciling = { holder, clock, desktop, runs: new WorkspaceRuns(holder, clock, runsOf) };
   return {
     ...desktopHandlers(desktop),
     ...settingsHandlers(settings),
+    ...historyHandlers(sampling),
     ...workspaceHandlers(holder, opening, desktop),
     'workspace.create': createWorkspaceHandler({ drafting, desktop, opening }),
     'workspace.save': saveHandler({ drafting, library, opening }),

@@ -1,5 +1,5 @@
 import type { CallInput } from '../contract/channels.ts';
-import { defaultSettings, settings as schema } from '../contract/settings.ts';
+import { defaultSettings, storedSettings } from '../contract/settings.ts';
 import type { Settings } from '../contract/settings.ts';
 import { answered, failed } from '../domain/observation/failure.ts';
 import type { Answer } from '../domain/observation/failure.ts';
@@ -23,7 +23,7 @@ export class FileSettings {
 
   constructor(file: string) {
     this.#file = file;
-    const read = readJsonFile(file, schema);
+    const read = readJsonFile(file, storedSettings);
     if (read.state === 'read') this.#settings = read.value;
     if (read.state === 'corrupt') this.#problem = { problem: 'put-aside', keptAs: read.keptAs };
     if (read.state === 'unreadable') this.#problem = { problem: 'unreadable', detail: read.detail };

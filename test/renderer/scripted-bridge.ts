@@ -80,6 +80,7 @@ export function scriptedBridge(opened: WorkspaceView | null): ScriptedBridge {
     'case.export': () => ({ outcome: 'cancelled' }),
     'reconcile.messages': () => ({ total: 0, messages: [] }),
     'reconcile.export': () => ({ outcome: 'cancelled' }),
+    'history.state': () => null,
     'clipboard.write': () => ({}),
   };
   const bridge: Bridge = {

@@ -38,6 +38,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Nothing is sampled here. */
+const sampling = { state: async () => null };
+
 /** A window on the real handlers; its dialogs answer with `file`. */
 function desk() {
   const stored: { readonly source: string; readonly field: string; readonly value: string }[] = [];
@@ -61,7 +64,7 @@ function desk() {
     writeClipboard: () => undefined,
   };
   const opening = new WorkspaceOpening(library, holder, settings);
-  const surroundings = { desktop, settings, library, holder, opening, cases, clock, writer, texts, engine: '9.9.9', runsOf };
+  const surroundings = { desktop, settings, library, holder, opening, cases, clock, writer, texts, engine: '9.9.9', runsOf, sampling };
   const window = registered(allHandlers(surroundings));
   const call = async <Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> => {
     const answer = await window.call(name, input);

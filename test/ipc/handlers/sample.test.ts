@@ -32,6 +32,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Nothing is sampled here. */
+const sampling = { state: async () => null };
+
 /** A window on the real handlers, with a desktop that answers its dialogs at once. */
 function desk() {
   const holder = new WorkspaceHolder();
@@ -48,7 +51,7 @@ function desk() {
   };
   const opening = new WorkspaceOpening(library, holder, settings);
   const window = registered(
-    allHandlers({ desktop, settings, library, holder, opening, cases, clock, writer, texts, engine: '9.9.9', runsOf }),
+    allHandlers({ desktop, settings, library, holder, opening, cases, clock, writer, texts, engine: '9.9.9', runsOf, sampling }),
   );
   const ask = async <Name extends StreamName>(
     name: Name,

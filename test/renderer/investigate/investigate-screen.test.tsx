@@ -147,7 +147,7 @@ describe('keys', () => {
 
   it('do nothing as single characters once that is switched off; arrows still move', async () => {
     const opened = await openWindow(asked, workspace, ({ answers }) => {
-      answers['settings.get'] = () => ({ theme: 'system', language: 'en', singleKeys: false, recentWorkspaces: [] });
+      answers['settings.get'] = () => ({ theme: 'system', language: 'en', singleKeys: false, sampling: true, recentWorkspaces: [] });
     });
     await find(opened, told);
     screen.getByRole('grid').focus();
