@@ -3,57 +3,9 @@ import type { Trace } from '../../main/domain/workspace/route.ts';
 import type { TraceLookup, TraceSource } from '../../main/ports/trace.ts';
 import { allSteps, never, ofKind, readAll, sorted } from './read-all.ts';
 import type { AllRead } from './read-all.ts';
-import type { Cell, ContractDatabase, TableFixture } from './table-fixture.ts';
-
-const columns = {
-  id: 'integer',
-  message_id: 'text',
-  order_no: 'text',
-  stage: 'text',
-  outcome: 'text',
-  at: 'instant',
-  consumer: 'text',
-  producer_id: 'text',
-  seq: 'text',
-  partition_no: 'integer',
-  offset_no: 'integer',
-  attempt: 'integer',
-  member: 'text',
-  error: 'text',
-} as const satisfies TableFixture['columns'];
-
-type Line = Partial<Readonly<Record<keyof typeof columns, Cell>>>;
-
-function lines(name: string, rows: readonly Line[]): TableFixture {
-  return { name, columns, key: ['id'], rows: rows.map((row, index) => ({ id: String(index + 1), at: '2026-11-20T02:11:09Z', ...row })) };
-}
-
-function traceOf(table: string, more: Partial<Trace> = {}): Trace {
-  return {
-    name: 'orders-trace',
-    source: 'shop-db',
-    table,
-    sampled: 'every',
-    columns: {
-      messageId: 'message_id',
-      businessKey: 'order_no',
-      at: 'at',
-      stage: 'stage',
-      outcome: 'outcome',
-      consumer: 'consumer',
-      producer: 'producer_id',
-      sequence: 'seq',
-      partition: 'partition_no',
-      offset: 'offset_no',
-      attempt: 'attempt',
-      member: 'member',
-      error: 'error',
-    },
-    stages: { produce: ['SEND'], consume: ['CONSUME', 'HANDLE'], effect: ['EFFECT'] },
-    outcomes: { ok: ['OK'], failed: ['ERROR'], discarded: ['DROP'], filtered: ['FILTER'], duplicate: ['DUP'] },
-    ...more,
-  };
-}
+import type { ContractDatabase } from './table-fixture.ts';
+import type { TraceLine } from './trace-table.ts';
+import { traceColumns as columns, traceLines as lines, traceOf } from './trace-table.ts';
 
 const billing = { name: 'billing', tracedAs: 'billing-service' };
 const email = { name: 'email', tracedAs: 'email' };
@@ -228,7 +180,7 @@ export function describeTraceContract(kind: string, setup: () => Promise<Contrac
     describe('progress', () => {
       const early = '2026-11-20T10:00:00Z';
       const late = '2026-11-20T11:00:00Z';
-      const traced = (offset: number, at: string, more: Line = {}): Line => ({
+      const traced = (offset: number, at: string, more: TraceLine = {}): TraceLine => ({
         message_id: `m-${offset}`,
         stage: 'CONSUME',
         outcome: 'OK',
