@@ -99,23 +99,44 @@ function policyAbsence({ source, topic }: Log, cleanupPolicy: string | undefined
   return cleanupPolicy.includes('compact') ? unproven(source, topic, null, ['COMPACTED']) : nothingNeeded;
 }
 
+/** The samples that tell of a topic since a message came to be: those after that, and the last before; all when nobody says when that was. */
+function samplesSince(
+  lifecycle: Lifecycle,
+  log: Log,
+  eventAt: Instant | null,
+): readonly ReturnType<typeof configs<'partition-sample'>>[number][] {
+  const samples = ofLog(configs(lifecycle, 'partition-sample'), log);
+  if (eventAt === null) return samples;
+  const began = micros(eventAt);
+  const before = samples.flatMap(({ at }) => (at !== null && micros(at) < began ? [micros(at)] : []));
+  const last = before.reduce<bigint | null>((latest, at) => (latest === null || at > latest ? at : latest), null);
+  return samples.filter(({ at }) => at !== null && (micros(at) >= began || micros(at) === last));
+}
+
+/**
+ * Whether the topic is the one that it was when the message came to be: the same throughout the
+ * reading, and under every id that was sampled since. One that was made anew has nothing of what the former had.
+ */
+function sameTopic(lifecycle: Lifecycle, log: Log, eventAt: Instant | null): Absence {
+  const now = ofLog(configs(lifecycle, 'topic'), log).flatMap(({ facts }) => facts.topicId ?? []);
+  const sampled = samplesSince(lifecycle, log, eventAt).flatMap(({ facts }) => facts.topicId ?? []);
+  return new Set([...now, ...sampled]).size > 1 ? unproven(log.source, log.topic) : nothingNeeded;
+}
+
 /**
  * Absence of the message from a topic or stream: every partition read over its wanted range,
  * boundaries taken after the upstream sighting, nothing removed by retention or compaction, and the
  * topic the same one throughout.
  */
 export function absentFromLog(lifecycle: Lifecycle, log: Log, role: CoverageRole, sought: Sought): Absence {
-  const described = ofLog(configs(lifecycle, 'topic'), log);
-  const [topic] = described;
+  const [topic] = ofLog(configs(lifecycle, 'topic'), log);
   const partitions = wholeNumber(topic?.facts.partitions);
-  const ids = new Set(described.map((config) => config.facts.topicId));
   if (topic === undefined || partitions === null || partitions < 1n) return unproven(log.source, log.topic);
   const margin = clockMarginOf(lifecycle, topic.facts.timestampType);
   const parts = partitionsOf(lifecycle, log, role, partitions).map((partition) =>
     partitionAbsence(lifecycle, log, role, partition, sought, margin),
   );
-  const anew = ids.size > 1 ? [unproven(log.source, log.topic)] : [];
-  return allAbsent([policyAbsence(log, topic.facts.cleanupPolicy), ...anew, ...parts]);
+  return allAbsent([policyAbsence(log, topic.facts.cleanupPolicy), sameTopic(lifecycle, log, sought.eventAt), ...parts]);
 }
 
 /**
@@ -142,9 +163,8 @@ export function logRemainderRead(lifecycle: Lifecycle, log: Log, role: CoverageR
   const [topic] = ofLog(configs(lifecycle, 'topic'), log);
   const partitions = wholeNumber(topic?.facts.partitions);
   if (partitions === null || partitions < 1n) return unproven(log.source, log.topic);
-  return allAbsent(
-    partitionsOf(lifecycle, log, role, partitions).map((partition) =>
-      absentFromPart(lifecycle, log.source, role, partitionPart(log.topic, partition)),
-    ),
+  const parts = partitionsOf(lifecycle, log, role, partitions).map((partition) =>
+    absentFromPart(lifecycle, log.source, role, partitionPart(log.topic, partition)),
   );
+  return allAbsent([sameTopic(lifecycle, log, null), ...parts]);
 }

@@ -1,5 +1,9 @@
 import { idsOf } from '../../lifecycle/facets.ts';
-import { absentFromSuccess } from '../../observation/absent-from-store.ts';
+import { queueOf } from '../../lifecycle/topology.ts';
+import type { Absence } from '../../observation/absence.ts';
+import { absentFromPart, allAbsent, nothingNeeded } from '../../observation/absence.ts';
+import { absentFromAside, absentFromSuccess } from '../../observation/absent-from-store.ts';
+import { topologyPart } from '../../observation/coverage.ts';
 import { micros } from '../../observation/instant.ts';
 import type { DeliverContext, Rule } from '../rule.ts';
 import { holds } from '../rule.ts';
@@ -7,7 +11,18 @@ import { traced } from './sightings.ts';
 
 const epoch = '1970-01-01T00:00:00Z';
 
-/** The consumer reported an error and nothing reports a success. Suspected while a success may have gone unread. */
+/** What its queue does with what is rejected must be known: it may have put it aside, or tried to. */
+function queueRead({ lifecycle, consumer }: DeliverContext): Absence {
+  const { destination } = lifecycle.route;
+  if (destination.kind !== 'exchange' || consumer.queue === null || queueOf(lifecycle, lifecycle.route, consumer) !== undefined)
+    return nothingNeeded;
+  return absentFromPart(lifecycle, destination.source, 'topology', topologyPart('queue', consumer.queue));
+}
+
+/**
+ * The consumer reported an error and nothing reports a success. Suspected while a success, or a copy
+ * that was put aside, may have gone unread.
+ */
 export const processFailed: Rule<DeliverContext> = {
   id: 'process-failed',
   code: 'PROCESS_FAILED',
@@ -17,7 +32,12 @@ export const processFailed: Rule<DeliverContext> = {
     // Observations stand in the order of their coordinates; the newest failure is the one to show.
     const last = failures.toSorted((a, b) => (micros(a.at ?? epoch) < micros(b.at ?? epoch) ? -1 : 1)).at(-1);
     if (last === undefined) return null;
-    const absence = absentFromSuccess(context.lifecycle, context.consumer);
+    const { lifecycle, consumer, facets } = context;
+    const absence = allAbsent([
+      absentFromSuccess(lifecycle, consumer),
+      absentFromAside(lifecycle, consumer, facets.eventAt),
+      queueRead(context),
+    ]);
     return holds({
       certainty: absence.proven ? 'proven' : 'suspected',
       evidence: idsOf(failures),

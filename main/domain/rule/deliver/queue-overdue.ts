@@ -2,7 +2,7 @@ import { absentFromSuccess } from '../../observation/absent-from-store.ts';
 import { isOverdue } from '../age.ts';
 import type { DeliverContext, Rule } from '../rule.ts';
 import { holds } from '../rule.ts';
-import { queueStanding } from './queue-standing.ts';
+import { mayHaveRefused, queueStanding } from './queue-standing.ts';
 
 /** Would be waiting in its queue, but for longer than the route allows, or than the message lives. */
 export const queueOverdue: Rule<DeliverContext> = {
@@ -11,7 +11,7 @@ export const queueOverdue: Rule<DeliverContext> = {
   restsOnAbsence: false,
   decide: (context) => {
     const found = isOverdue(context) ? queueStanding(context) : undefined;
-    if (found?.standing !== 'waiting') return null;
+    if (found?.standing !== 'waiting' || mayHaveRefused(context, found)) return null;
     const { queue, copy } = found;
     const cause = queue.facts.consumers === '0' ? 'no-consumers' : 'not-consumed';
     return holds({

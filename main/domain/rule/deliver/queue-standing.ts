@@ -86,3 +86,14 @@ export function isFull(facts: Held, copy: AcceptedCopy): boolean {
 export function deadLetters({ facts }: QueueConfig): boolean {
   return facts.deadLetterExchange !== undefined && facts.deadLetterReaches !== 'no';
 }
+
+/**
+ * A queue that rejects what is too much tells the producer so, while a stream that is bound beside it
+ * has the message all the same: then its numbers do not say whether the message is among those that wait.
+ */
+export function mayHaveRefused({ facets }: DeliverContext, { queue }: QueueStanding): boolean {
+  const refuses = queue.facts.overflow?.startsWith('reject-publish') === true;
+  return (
+    refuses && (facets.sends.some((send) => send.facts.outcome === 'failed') || facets.rows.some((row) => row.facts.state === 'failed'))
+  );
+}

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { examine } from '../../builders/examination.ts';
-import { commit, consumed, copy, row } from '../../builders/observations.ts';
-import { reading, unreadable } from '../../builders/reading.ts';
+import { commit, consumed, copy, row, witnessed } from '../../builders/observations.ts';
+import { queueConfig } from '../../builders/configs.ts';
+import { queueRoute } from '../../builders/rabbit.ts';
+import { reading, said, unreadable, unsaid } from '../../builders/reading.ts';
 import { consumer, route, trace } from '../../builders/route.ts';
 import { ago, minute } from '../../builders/time.ts';
 
@@ -19,11 +21,19 @@ describe('process-failed', () => {
     expect(found.read(found.delivery())).toContain('trace orders-trace');
   });
 
-  it.each(['trace', 'dedupe', 'effect'] as const)('is only suspected while the %s was not read', (role) => {
+  it.each(['trace', 'dedupe', 'effect', 'retry', 'dead-letter'] as const)('is only suspected while the %s was not read', (role) => {
     expect(examine(reading([...stored, failure], {}, unreadable(role))).delivery()).toMatchObject({
       code: 'PROCESS_FAILED',
       certainty: 'suspected',
     });
+  });
+
+  it('is only suspected, and cites the queue, while its broker did not say what the queue does with what is rejected', () => {
+    const told = examine(reading([row(), witnessed(), failure], { route: queueRoute() }, said(queueConfig({ ready: '0' }))));
+    expect(told.delivery()).toMatchObject({ code: 'PROCESS_FAILED', certainty: 'proven' });
+    const untold = examine(reading([row(), witnessed(), failure], { route: queueRoute() }, unsaid(queueConfig()), unreadable('topology')));
+    expect(untold.delivery()).toMatchObject({ code: 'PROCESS_FAILED', certainty: 'suspected' });
+    expect(untold.read(untold.delivery())).toContain('topology queue billing.q');
   });
 
   it('is only suspected where the trace records a part of the messages', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { queueConfig } from '../../builders/configs.ts';
 import { examine } from '../../builders/examination.ts';
-import { consumed, effect, row, witnessed } from '../../builders/observations.ts';
+import { consumed, effect, row, send, witnessed } from '../../builders/observations.ts';
 import { queueConsumer, queueRoute } from '../../builders/rabbit.ts';
 import type { Change } from '../../builders/reading.ts';
 import { reading, said, unsaid } from '../../builders/reading.ts';
@@ -39,6 +39,25 @@ describe('waiting-in-queue', () => {
   ])('does not hold where $what', ({ queue }) => {
     expect(at(queue).delivery()).toMatchObject({ code: 'UNDETERMINED', rule: 'undetermined' });
   });
+
+  it.each([
+    { who: 'its producer was told', observations: [row(), send({ outcome: 'failed', error: 'nack' })] },
+    { who: 'its row says', observations: [row({ state: 'failed' })] },
+  ])(
+    'is open where the queue rejects what is too much and $who that it failed: a stream has what the queue refused',
+    ({ observations }) => {
+      const seen = [...observations, witnessed({ at: acceptedAt })];
+      const full = { ready: '12', maxLength: '12', headAt: ago(11 * minute) };
+      const judged = (overflow: string, more: object = {}) =>
+        examine(reading(seen, { route: queueRoute(more) }, said(queueConfig({ ...full, overflow })))).delivery();
+      for (const more of [{}, { overdueAfter: 5 * minute }]) {
+        const refused = judged('reject-publish', more);
+        expect(refused).toMatchObject({ code: 'UNDETERMINED', rule: 'waiting-in-queue', missing: [{ because: 'only-numbers' }] });
+        expect(refused.candidates).toEqual(expect.arrayContaining(['NOT_YET_CONSUMED', 'OVERFLOW']));
+      }
+      expect(judged('drop-head').code).toBe('NOT_YET_CONSUMED');
+    },
+  );
 
   it('gives way to a success', () => {
     const waiting = said(queueConfig({ ready: '12', headAt: ago(11 * minute) }));
