@@ -165,7 +165,7 @@ function readHistory(world: World, reader: Reader): Look['samples'] {
   return read.every((each) => each.length > 0) ? [...world.samples] : [];
 }
 
-function read(world: World, plan: Plan): Look {
+function readAll(world: World, plan: Plan): Look {
   const reader = new Reader(world, plan);
   const pass = (stage: number): void => {
     world.time += 100;
@@ -202,7 +202,7 @@ function read(world: World, plan: Plan): Look {
 
 /** Reads every source once, and once more from the beginning where a row has moved on meanwhile. */
 export function look(world: World, plan: Plan): Look {
-  const seen = read(world, plan);
+  const seen = readAll(world, plan);
   const moved = JSON.stringify(seen.rows) !== JSON.stringify(world.rows) && seen.rows.length > 0;
-  return plan.order === 'upstream-first' && moved ? read(world, { ...plan, meanwhile: [] }) : seen;
+  return plan.order === 'upstream-first' && moved ? readAll(world, { ...plan, meanwhile: [] }) : seen;
 }

@@ -2,7 +2,7 @@ import { compact, electLeader, expireRecords, sample } from './broker-faults.ts'
 import type { WorkEnd } from './consume.ts';
 import { consume, consumeRetry, finishHeld, moveGroup } from './consume.ts';
 import type { RelayEnd } from './produce.ts';
-import { endTransaction, relay, resend, write } from './produce.ts';
+import { endTransaction, relay, sendAgain, write } from './produce.ts';
 import type { World } from './world.ts';
 
 /** One step of a schedule. Numbers of consumers and partitions that there are not do nothing. */
@@ -40,7 +40,7 @@ function perform(world: World, action: Action): void {
     case 'end-transaction':
       return endTransaction(world, action.state);
     case 'resend':
-      return resend(world, action.message, action.registered);
+      return sendAgain(world, action.message, action.registered);
     case 'elect':
       return electLeader(world, action.partition, action.lost);
     case 'expire':

@@ -147,7 +147,7 @@ export function endTransaction(world: World, state: 'committed' | 'aborted'): vo
 }
 
 /** A person sends a message again, with the header of a resend; `registered` by the ledger that approved it. */
-export function resend(world: World, index: number, registered: boolean): void {
+export function sendAgain(world: World, index: number, registered: boolean): void {
   const id = world.ids[index % Math.max(1, world.ids.length)];
   const copy = world.destination.partitions.flatMap(({ entries }) => entries).find((entry) => entry.message?.id === id);
   if (id === undefined || copy?.message === null || copy?.message === undefined) return;

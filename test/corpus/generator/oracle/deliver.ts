@@ -84,7 +84,7 @@ function passedBy(own: Own, standings: readonly Standing[]): Code {
   const { known, shape } = own;
   if (!recordsProcessing(shape)) return 'COMMITTED';
   if (shape.trace === 'none' || isTouched(own)) return 'UNDETERMINED';
-  const cameBy = standings.every((standing) => traceCameBy(own, standing));
+  const cameBy = standings.every((each) => traceCameBy(own, each));
   const young = (ageOf(known) ?? Infinity) <= spans.overdueAfter;
   if (young && !cameBy) return answered(known.look, 'trace', `${shape.name}-trace`) === null ? 'UNDETERMINED' : 'IN_FLIGHT';
   const silent = successSilent(known, shape) && asideSilent(known, shape) && remainderSilent(known);
