@@ -137,7 +137,7 @@ export function recordedRuns(open: OpenWorkspace): ReconcileRuns {
   return {
     async *run(asked, signal): AsyncGenerator<ReconcileEvent> {
       const route = open.workspace.routes[asked.route];
-      const query = route === undefined ? null : queryFor(route, '', null, { from: asked.from, to: asked.to });
+      const query = route === undefined ? null : queryFor(route, '', null, null);
       if (route === undefined || query === null) return;
       const run = `recorded ${asked.route}`;
       yield { type: 'started', run, resumed: false };

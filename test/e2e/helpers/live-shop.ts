@@ -11,13 +11,16 @@ export interface LiveShop {
   readonly workspace: string;
   readonly kafka: KafkaServer;
   readonly expected: (scenario: string) => ExpectedMessage;
+  /** Everything that must be said about the scenarios of one route. */
+  readonly expectedOf: (route: string) => readonly ExpectedMessage[];
   close(): Promise<void>;
 }
 
-export async function startLiveShop(): Promise<LiveShop> {
+/** `scale` ordinary orders stand beside the scenarios. */
+export async function startLiveShop(scale = 0): Promise<LiveShop> {
   const folder = mkdtempSync(path.join(tmpdir(), 'waybill-live-'));
   const servers = await startServers();
-  const shop = await seedShop({ ...servers, scale: 0 });
+  const shop = await seedShop({ ...servers, scale });
   const workspace = path.join(folder, 'waybill.yaml');
   writeFileSync(workspace, shop.workspace);
   return {
@@ -28,6 +31,7 @@ export async function startLiveShop(): Promise<LiveShop> {
       if (message === undefined) throw new Error(`The shop has no scenario ${scenario}.`);
       return message;
     },
+    expectedOf: (route) => shop.expected.filter((each) => each.route === route),
     close: async () => {
       await shop.close();
       await servers.stop();

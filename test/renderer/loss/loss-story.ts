@@ -31,7 +31,12 @@ function bucket(index: number): BucketDocument {
 
 export const buckets = Array.from({ length: 15 }, (_none, index) => bucket(index));
 
-function coverage(role: Coverage['role'], part: string, unit: Coverage['unit'], readTo: string): Coverage {
+function coverage(
+  role: Coverage['role'],
+  part: string,
+  unit: Coverage['unit'],
+  readTo: string,
+): ReconciliationDocument['coverage'][number] {
   const complete = readTo === to;
   return {
     id: part,
