@@ -54,7 +54,7 @@ export class OpenMessages {
   async page(path: string, filter: OpenMessageFilter, { skip, take }: PageAsked): Promise<OpenMessagesPage> {
     const connection = await (this.#connection ??= this.#open());
     const { text, values } = conditionOf(filter);
-    const from = `read_json($path, format = 'newline_delimited', columns = ${columns}, ignore_errors = true, maximum_object_size = 67108864) where ${text}`;
+    const from = `read_json($path, format = 'newline_delimited', columns = ${columns}, ignore_errors = true, maximum_object_size = 4194304) where ${text}`;
     const counted = await connection.runAndReadAll(`select count(*) from ${from}`, { path, ...values });
     const listed = await connection.runAndReadAll(
       `select message::varchar from ${from} order by weight, micros nulls last, message->>'messageId' limit ${take} offset ${skip}`,

@@ -49,6 +49,7 @@ export class Spool {
   readonly folder: string;
   readonly #clock: () => number;
   #state: JournalState;
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(folder: string, state: JournalState, clock: () => number) {
     this.folder = folder;
@@ -68,8 +69,10 @@ export class Spool {
         : [];
       const state = { fingerprint, begun: (found?.begun ?? 0) + 1, finished: found?.finished ?? 0, parts: new Map(whole) };
       const spool = new Spool(folder, state, clock);
-      const written = await spool.#rewrite();
-      return written.ok ? answered(spool) : written;
+      const written = await spool.#inTurn(() => spool.#rewrite());
+      if (!written.ok) return written;
+      await spool.#removeUnnamed();
+      return answered(spool);
     } catch (error) {
       return refusal(error, folder);
     }
@@ -134,37 +137,56 @@ export class Spool {
       ...{ type: 'range', key, file, rows, bytes, cursor, readAt: this.#clock() },
       newest: rows > 0 ? newestOf(kind, lines) : null,
     };
-    const noted = await this.#note(range);
-    if (noted.ok) this.#set(key, { ...part, ranges: [...part.ranges, range] });
-    return noted;
+    return this.#inTurn(() => {
+      this.#set(key, { ...part, ranges: [...part.ranges, range] });
+      return this.#note(range);
+    });
   }
 
   /** Notes that this run has ended. */
   async finish(): Promise<Answer<null>> {
-    this.#state = { ...this.#state, finished: this.run };
-    return this.#note({ type: 'finished', run: this.run });
+    return this.#inTurn(() => {
+      this.#state = { ...this.#state, finished: this.run };
+      return this.#note({ type: 'finished', run: this.run });
+    });
   }
 
   #set(key: string, part: JournalPart): void {
     this.#state = { ...this.#state, parts: new Map([...this.#state.parts, [key, part]]) };
   }
 
+  /** Replaces a part, then removes its files that are not named any more; in this order, so that the journal never names what is gone. */
   async #replace(key: string, part: JournalPart): Promise<Answer<null>> {
-    this.#set(key, part);
-    return this.#rewrite();
+    const before = this.#state.parts.get(key)?.ranges ?? [];
+    const written = await this.#inTurn(() => {
+      this.#set(key, part);
+      return this.#rewrite();
+    });
+    if (!written.ok) return written;
+    const kept = new Set(part.ranges.map(({ file }) => file));
+    await Promise.all(before.filter(({ file }) => !kept.has(file)).map(({ file }) => rm(join(this.folder, file), { force: true })));
+    return answered(null);
+  }
+
+  /** One writing of the journal after the other: parts are read side by side. */
+  #inTurn(write: () => Promise<Answer<null>>): Promise<Answer<null>> {
+    const written = this.#last.then(write);
+    this.#last = written.catch(() => undefined);
+    return written;
   }
 
   #note(entry: JournalEntry): Promise<Answer<null>> {
     return appendDurably(join(this.folder, 'journal.jsonl'), journalLine(entry));
   }
 
-  /** Writes the journal anew and removes lines that it does not name any more; in this order, so that it never names what is gone. */
-  async #rewrite(): Promise<Answer<null>> {
-    const written = await writeDurably(join(this.folder, 'journal.jsonl'), [journalText(this.#state)]);
-    if (!written.ok) return written;
+  #rewrite(): Promise<Answer<null>> {
+    return writeDurably(join(this.folder, 'journal.jsonl'), [journalText(this.#state)]);
+  }
+
+  /** What a crash has left behind: half of a range, partitions of a comparison, ranges of another version. */
+  async #removeUnnamed(): Promise<void> {
     const named = new Set([...this.#state.parts.values()].flatMap(({ ranges }) => ranges.map(({ file }) => file)));
     const names = (await readdir(this.folder)).filter((name) => /\.(csv|draft|part)$/.test(name) && !named.has(name));
     await Promise.all(names.map((name) => rm(join(this.folder, name), { force: true })));
-    return answered(null);
   }
 }
