@@ -2,11 +2,12 @@ import { machineClock } from '../adapter/clock/machine-clock.ts';
 import { kafkaBulkLogs } from '../adapter/kafka/bulk.ts';
 import { settingsOf as kafkaSettingsOf } from '../adapter/kafka/settings.ts';
 import { kafkaBroker } from '../adapter/kafka/source.ts';
+import { rabbitmqBulkLogs } from '../adapter/rabbitmq/bulk.ts';
 import type { RabbitmqSecrets } from '../adapter/rabbitmq/settings.ts';
 import { settingsOf as rabbitmqSettingsOf } from '../adapter/rabbitmq/settings.ts';
 import { rabbitmqBroker, rabbitmqTopology } from '../adapter/rabbitmq/source.ts';
 import type { Answer } from '../domain/observation/failure.ts';
-import { answered, failed } from '../domain/observation/failure.ts';
+import { answered } from '../domain/observation/failure.ts';
 import type { KafkaOptions, RabbitmqOptions } from '../domain/workspace/workspace.ts';
 import type { BrokerSource } from '../ports/broker.ts';
 import type { BulkLogs } from '../ports/bulk.ts';
@@ -35,9 +36,12 @@ export async function openBroker(broker: ScanWorkerData, scanElsewhere?: BrokerS
 
 /** A broker's logs, read in bulk on this thread. Nothing is connected before they are asked. */
 export async function openBulkLogs(broker: ScanWorkerData): Promise<Answer<BulkLogs>> {
-  if (!isKafka(broker)) return failed('unsupported', `${broker.options.name} has no logs that are read in bulk`);
-  const settings = await kafkaSettingsOf(broker.options, broker.secrets);
-  return settings.ok ? answered(kafkaBulkLogs(broker.options, settings.value)) : settings;
+  if (isKafka(broker)) {
+    const settings = await kafkaSettingsOf(broker.options, broker.secrets);
+    return settings.ok ? answered(kafkaBulkLogs(broker.options, settings.value)) : settings;
+  }
+  const settings = await rabbitmqSettingsOf(broker.options, broker.secrets);
+  return settings.ok ? answered(rabbitmqBulkLogs(broker.options, settings.value)) : settings;
 }
 
 /** What a RabbitMQ says of its exchanges and queues. Nothing is connected before it is asked. */

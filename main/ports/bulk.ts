@@ -72,6 +72,8 @@ export interface BulkLogRequest {
   readonly topic: string;
   /** What the topic is to the route: the role of its coverages. */
   readonly role: CoverageRole;
+  /** A stream that is bound to an exchange like a queue: nobody writes into it but the broker. */
+  readonly witness?: true;
   readonly identity: Identity;
   /** Which records there are, of both isolation levels. */
   readonly ranges: readonly OffsetRange[];

@@ -92,19 +92,19 @@ export class RangeOutcome {
     this.#failure ??= failure;
   }
 
-  coverage(source: string, request: ScanRequest): Coverage {
+  coverage(source: string, { topic, topicRole, asOf }: Pick<ScanRequest, 'topic' | 'topicRole' | 'asOf'>): Coverage {
     const text = ({ from, to }: { readonly from: bigint; readonly to: bigint }): Range => ({ from: String(from), to: String(to) });
     const { partition } = this.range;
     const failure = this.#failure ?? this.#unparsed();
     return {
       id: '',
       source,
-      role: request.topicRole.role,
-      part: partitionPart(request.topic, partition),
+      role: topicRole.role,
+      part: partitionPart(topic, partition),
       unit: 'offset',
       wanted: text(this.range),
       read: this.#read.map(text),
-      asOf: request.asOf,
+      asOf,
       complete: failure === null,
       needed: false,
       reason: failure === null ? null : reasonOf(failure),

@@ -98,7 +98,7 @@ async function* scanRange(
 }
 
 /** Failures that concern the whole broker: it is not asked again in this search. */
-function ofTheBroker(outcomes: readonly RangeOutcome[]): Failure | null {
+export function ofTheBroker(outcomes: readonly RangeOutcome[]): Failure | null {
   return outcomes.map(({ failure }) => failure).find((failure) => failure !== null && concernsSource(failure)) ?? null;
 }
 

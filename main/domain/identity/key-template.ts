@@ -1,6 +1,5 @@
 /** A key that a consumer writes, e.g. `dedupe:{businessKey}:{json:/status}`: names of the message, and places of its record. */
-import type { RecordReader } from './identify.ts';
-import type { Place } from './place.ts';
+import type { Place, Template } from './place.ts';
 import { parseTemplate } from './place.ts';
 
 export type KeyTemplate = readonly KeyPart[];
@@ -39,7 +38,7 @@ export function namesMessage(template: KeyTemplate): boolean {
 export function keyOf(
   template: KeyTemplate,
   names: { readonly messageId?: string | undefined; readonly businessKey?: string | undefined },
-  record: RecordReader | null,
+  record: { text(template: Template): string | undefined } | null,
 ): string | undefined {
   let key = '';
   for (const part of template) {
