@@ -91,7 +91,7 @@ const expired: KafkaScenario = {
 const expiredBehind: KafkaScenario = {
   name: 'expired-behind',
   harm: 'retention takes a record after its group has committed past it; nothing records what the group did',
-  truths: { 'committed-and-expired': truth('EXPIRED', { deliveries: { archive: 'COMMITTED' } }) },
+  truths: { 'committed-and-expired': truth('COMMITTED', { deliveries: { archive: 'COMMITTED' } }) },
   needs: ['kafka', 'db', 'history'],
   route: (name) => orderRoute(name, { consumers: [{ name: 'archive', group: name('billing') }] }),
   async make(laboratory, name) {
@@ -99,7 +99,8 @@ const expiredBehind: KafkaScenario = {
     await createTopic(laboratory.kafka, topic);
     await sendInOrder(laboratory, topic, ['committed-and-expired']);
     await consumeUpTo(laboratory, name, 'committed-and-expired', 1n);
-    await laboratory.sample('expired-behind');
+    // The second round shows that the record was there when the group had passed it already.
+    for (const _round of [1, 2]) await laboratory.sample('expired-behind');
     await expireAll(laboratory, topic, 1n);
     await laboratory.sample('expired-behind');
   },
