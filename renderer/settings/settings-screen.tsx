@@ -59,6 +59,12 @@ export function SettingsScreen(): ReactNode {
               {texts.settings.singleKeys}
             </label>
           </Setting>
+          <Setting title={texts.history.title} hint={texts.history.settingHint}>
+            <label className="check">
+              <input type="checkbox" checked={settings.sampling} onChange={(event) => change({ sampling: event.target.checked })} />
+              {texts.history.setting}
+            </label>
+          </Setting>
           <Setting title={texts.settings.zone} hint={texts.settings.zoneHint}>
             <span className="mono">{zone}</span>
           </Setting>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { WorkspaceView } from '../../main/contract/workspace-view.ts';
+import { HistorySection } from '../history/history-section.tsx';
 import { useSpeech } from '../speech.tsx';
 import { useShortcuts } from '../ui/shortcuts.ts';
 import { Screen } from '../ui/screen.tsx';
@@ -69,6 +70,7 @@ export function SourcesScreen({ workspace }: { readonly workspace: WorkspaceView
             ))}
           </ul>
         </section>
+        <HistorySection workspace={workspace} />
         <section>
           <div className="row">
             <h2>{texts.sources.routes}</h2>

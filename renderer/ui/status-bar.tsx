@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { WorkspaceView } from '../../main/contract/workspace-view.ts';
+import { historyText } from '../history/history-text.ts';
+import { useHistory } from '../history/use-history.ts';
 import { useSpeech } from '../speech.tsx';
 import { zoneText } from '../format/instant-text.ts';
 import { useFrame } from './frame-context.ts';
@@ -15,7 +17,9 @@ function caps(workspace: WorkspaceView): readonly string[] {
 }
 
 function WorkspaceStatus({ workspace }: { readonly workspace: WorkspaceView }): ReactNode {
-  const { texts } = useSpeech();
+  const speech = useSpeech();
+  const { texts } = speech;
+  const history = useHistory(workspace);
   const capped = caps(workspace);
   const where = workspace.origin === 'file' ? texts.status.environments[workspace.environment] : texts.status.origins[workspace.origin];
   const warned = workspace.origin === 'file' && workspace.environment === 'production';
@@ -30,6 +34,12 @@ function WorkspaceStatus({ workspace }: { readonly workspace: WorkspaceView }): 
         <Icon name="lock" />
         {texts.status.readingOnly}
       </span>
+      {history !== null && (
+        <span className="optional">
+          <Icon name="clock" />
+          {historyText(history, speech)}
+        </span>
+      )}
       {capped.length > 0 && (
         <span className="optional">
           <Icon name="server" />

@@ -1,5 +1,6 @@
 import { inside, list, many } from './interface-words.ts';
 import { draftTexts } from './interface-draft.ts';
+import { historyTexts } from './interface-history.ts';
 import { lossTexts } from './interface-loss.ts';
 import { messageTexts } from './interface-message.ts';
 import { groupDigits } from '../format.ts';
@@ -297,6 +298,7 @@ export const interfaceTexts = {
       effect: 'Effect',
     },
   },
+  history: historyTexts,
   settings: {
     theme: 'Appearance',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },

@@ -1,5 +1,6 @@
 import type { InterfaceTexts } from '../en/interface.ts';
 import { draftTexts } from './interface-draft.ts';
+import { historyTexts } from './interface-history.ts';
 import { lossTexts } from './interface-loss.ts';
 import { messageTexts } from './interface-message.ts';
 import { groupDigits } from '../format.ts';
@@ -294,6 +295,7 @@ export const interfaceTexts: InterfaceTexts = {
       effect: '生效',
     },
   },
+  history: historyTexts,
   settings: {
     theme: '外观',
     themes: { system: '跟随系统', light: '浅色', dark: '深色' },
