@@ -37,8 +37,12 @@ export type RoundOutcome = Kept | { readonly type: 'not-kept'; readonly failure:
 /** However long the interval is, a source that does not answer is asked again after this at the latest, or at the next round. */
 const longestBackOff = 600_000;
 
-/** Milliseconds to the next round after so many in a row in which the source did not answer. */
-export function delayAfter(failedRounds: number, interval: number): number {
+/** A login that was refused is not tried often enough to lock a user out. */
+const afterRefusedLogin = 3_600_000;
+
+/** Milliseconds to the next round after so many in a row in which the source did not answer; `last` says why the last one failed. */
+export function delayAfter(failedRounds: number, last: Failure['code'] | null, interval: number): number {
+  if (last === 'authentication-failed') return Math.max(interval, afterRefusedLogin);
   return Math.max(interval, Math.min(interval * 2 ** Math.min(failedRounds, 20), longestBackOff));
 }
 
@@ -89,7 +93,8 @@ export async function* watchSource(watch: SourceWatch, signal: AbortSignal): Asy
     const outcome = await keep(watch, round, unsampled, said);
     yield outcome;
     if (once || outcome.type === 'not-kept') return;
-    failedRounds = round.unsampled.some(({ failure }) => concernsSource(failure)) ? failedRounds + 1 : 0;
-    await pause(delayAfter(failedRounds, interval), signal);
+    const down = round.unsampled.find(({ failure }) => concernsSource(failure))?.failure ?? null;
+    failedRounds = down === null ? 0 : failedRounds + 1;
+    await pause(delayAfter(failedRounds, down?.code ?? null, interval), signal);
   }
 }

@@ -50,10 +50,16 @@ describe('what is sampled', () => {
 
 describe('how long a source is left alone', () => {
   it('is the interval while it answers, then twice as long each time, up to ten minutes', () => {
-    expect([0, 1, 2, 3, 4, 5, 6, 60].map((failed) => delayAfter(failed, 30_000) / 1000)).toEqual([30, 60, 120, 240, 480, 600, 600, 600]);
+    expect([0, 1, 2, 3, 4, 5, 6, 60].map((failed) => delayAfter(failed, failed === 0 ? null : 'unreachable', 30_000) / 1000)).toEqual([
+      30, 60, 120, 240, 480, 600, 600, 600,
+    ]);
   });
 
   it('is never less than the interval', () => {
-    expect([0, 1, 9].map((failed) => delayAfter(failed, 3_600_000))).toEqual([3_600_000, 3_600_000, 3_600_000]);
+    expect([0, 1, 9].map((failed) => delayAfter(failed, 'timeout', 3_600_000))).toEqual([3_600_000, 3_600_000, 3_600_000]);
+  });
+
+  it('is an hour after a login that was refused, so that nobody is locked out', () => {
+    expect(delayAfter(1, 'authentication-failed', 30_000)).toBe(3_600_000);
   });
 });
