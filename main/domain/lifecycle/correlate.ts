@@ -53,6 +53,10 @@ function partitionsOf(observations: readonly Observation[], logs: readonly Log[]
   return new Set(places);
 }
 
+function hasPlaceIn(partitions: ReadonlySet<string>, topic: string): boolean {
+  return [...partitions].some((partition) => partition.startsWith(topic));
+}
+
 function isPlace(observation: Observation): observation is PlaceConfig {
   return observation.kind === 'config' && observation.facts.subject === 'place';
 }
@@ -69,9 +73,12 @@ function concerns(
       return partitions.has(`${source} ${coordinates['topic']} ${coordinates['partition']}`);
     case 'config':
       if (isPlace(observation)) return isPlaceOf(observation, named);
-      // What was sampled of other partitions is about other messages.
       if (!isSample(observation.facts) || coordinates['partition'] === undefined) return true;
-      return partitions.has(`${source} ${coordinates['topic']} ${coordinates['partition']}`);
+      // What was sampled of other partitions is about other messages, but of a message without a place any of them tells whether the topic was made anew.
+      return (
+        partitions.has(`${source} ${coordinates['topic']} ${coordinates['partition']}`) ||
+        (observation.facts.subject === 'partition-sample' && !hasPlaceIn(partitions, `${source} ${coordinates['topic']} `))
+      );
     case 'consume':
       return observation.facts.neighbour === true && offsets.has(observation.facts.partition ?? '');
     case 'outbox':

@@ -55,7 +55,9 @@ function placesIn(
     }
   });
   const named = new Map(places.map((place) => [`${place.source} ${place.topic} ${place.partition} ${place.offset}`, place]));
-  return [...named.values()];
+  // Where nothing names a place, whether the topic was made anew since is still to be asked.
+  const unnamed = logs.filter((log) => !places.some(({ source, topic }) => source === log.source && topic === log.topic));
+  return [...named.values(), ...unnamed.map(({ source, topic }) => ({ source, topic, partition: 0, offset: 0n }))];
 }
 
 /** What the past is asked for each source of the route: the places of the messages found, and the exchange and queues they went through. */

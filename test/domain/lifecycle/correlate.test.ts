@@ -17,12 +17,23 @@ import {
   send,
 } from '../builders/observations.ts';
 import { reading } from '../builders/reading.ts';
+import { partitionSample } from '../builders/samples.ts';
 import type { Observation } from '../../../main/domain/observation/observation.ts';
 
 const without = (found: readonly Observation[]) => found.filter((observation) => observation.kind !== 'config').map(briefly);
 const correlated = (observations: readonly Observation[], id = 'm-17') => correlate(reading(observations), id);
 
 describe('correlate', () => {
+  it('takes what was sampled of the partition in which the message stands; of any, where nothing says in which', () => {
+    const samples = ['0', '1'].map((partition) => partitionSample({ partition }));
+    const sampledOf = (own: Observation) =>
+      correlated([own, ...samples]).observations.flatMap(({ kind, facts, coordinates }) =>
+        kind === 'config' && facts.subject === 'partition-sample' ? [coordinates['partition']] : [],
+      );
+    expect(sampledOf(row({ partition: '1', offset: '500' }))).toEqual(['1']);
+    expect(sampledOf(row())).toEqual(['0', '1']);
+  });
+
   it('takes what names the message, of every kind', () => {
     const own = [row(), send(), copy(), divertedCopy(), retried(), deadLetter(), consumed(), deduped(), claimed(), effect()];
     const others = own.map(

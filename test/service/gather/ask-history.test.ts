@@ -47,6 +47,12 @@ describe('what the history is asked', () => {
     expect(historyQuestions({ route, collector: await collected() }, now)).toEqual([]);
   });
 
+  it('is the beginning of the topic where nothing names a place: it may have been made anew', async () => {
+    const unplaced: Observation = { ...row('2026-11-20T10:59:58Z'), facts: { state: 'sent', messageId: 'm-1' } } as Observation;
+    const [question] = historyQuestions({ route, collector: await collected(unplaced) }, now);
+    expect(question).toMatchObject({ source, places: [{ topic, partition: 0, offset: 0n }] });
+  });
+
   it('names every place that a copy, a row or a trace names, since the message came to be', async () => {
     const collector = await collected(
       record('12', '2026-11-20T11:00:00Z'),
@@ -74,6 +80,6 @@ describe('what the history is asked', () => {
 
   it('takes no place for one that is no offset', async () => {
     const collector = await collected(record('twelve', '2026-11-20T11:00:00Z'));
-    expect(historyQuestions({ route, collector }, now)).toEqual([]);
+    expect(historyQuestions({ route, collector }, now)).toMatchObject([{ places: [{ topic, partition: 0, offset: 0n }] }]);
   });
 });
