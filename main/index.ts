@@ -58,7 +58,7 @@ function openLibrary(
   { resources, secrets }: Places,
   log: Log,
   state: string,
-): { readonly library: WorkspaceLibrary; readonly application: Application } {
+): { readonly library: WorkspaceLibrary; readonly application: Application; readonly runsOf: Application['runsOf'] } {
   const application = composeApplication({ vault: emptyVault, resources, state });
   const vaultOf = (workspace: string) =>
     osVault(
@@ -91,7 +91,10 @@ function openLibrary(
     },
     storeSecret: (path, name, value) => vaultOf(resolve(path)).store(name, value),
   };
-  return { library, application };
+  // As when it was opened: with the secrets of its own file and no others.
+  const runsOf: Application['runsOf'] = (opened) =>
+    composeApplication({ vault: opened.path === null ? emptyVault : vaultOf(opened.path), resources, state }).runsOf(opened);
+  return { library, application, runsOf };
 }
 
 function tellSettingsProblem(settings: FileSettings): void {
@@ -156,7 +159,7 @@ function openWindow(places: Places, texts: Running['texts'], log: Log, onGone: (
 function assemble(places: Places, log: Log): Running {
   const settings = new FileSettings(places.settings);
   const texts = () => shellTexts(languageOf(settings));
-  const { library, application } = openLibrary(
+  const { library, application, runsOf } = openLibrary(
     places,
     log,
     localStateFolder({ platform: process.platform, home: homedir(), environment: process.env }),
@@ -181,7 +184,7 @@ function assemble(places: Places, log: Log): Running {
       writer,
       texts: workspaceFiles,
       engine: app.getVersion(),
-      runsOf: application.runsOf,
+      runsOf,
       sampling,
     }),
     log: (reference, error) => log.write('defect', { reference, ...describeError(error) }),

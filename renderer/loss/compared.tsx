@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { BucketDocument } from '../../main/contract/reconciliation.ts';
 import type { WorkspaceView } from '../../main/contract/workspace-view.ts';
+import type { Failure } from '../../main/domain/observation/failure.ts';
 import { failureSentence, usageSentence } from '../../main/language/failure-sentence.ts';
 import { useSpeech } from '../speech.tsx';
 import { PartialBanner } from '../ui/partial-banner.tsx';
@@ -37,16 +38,23 @@ function countsOf({ loss, data }: Pick<ComparedProps, 'loss' | 'data'>): {
   return { buckets, extent: { kind: 'steps', steps: progress?.steps ?? [], counted: (progress?.buckets ?? null) !== null } };
 }
 
+/** Why a run failed as a whole; one may say what it knows nevertheless. */
+function failureOf(data: ComparedProps['data']): Failure | null {
+  if (data.phase === 'failed') return data.failure;
+  return data.phase === 'ended' ? data.gathered.failure : null;
+}
+
 /** What the answer lacks, or that it was called off, or that it is of the run before. */
 function Banner({ loss, data }: Pick<ComparedProps, 'loss' | 'data'>): ReactNode {
   const { texts, language } = useSpeech();
   const { view, partial, stream } = loss;
-  if (data.phase === 'failed' && view.document !== null)
+  const failure = failureOf(data);
+  if (failure !== null)
     return (
       <div className="banner is-fail" role="alert">
         <VerdictMark shape="fail" />
         <span className="grow wrap">
-          <span className="strong">{texts.loss.failedEarlier}</span> {failureSentence(data.failure, language)}
+          <span className="strong">{view.earlier ? texts.loss.failedEarlier : texts.loss.failed}</span> {failureSentence(failure, language)}
         </span>
         <button className="btn" type="button" onClick={() => loss.run(false)}>
           {texts.action.retry}
@@ -136,8 +144,9 @@ export function Compared({ workspace, loss, data }: ComparedProps): ReactNode {
   const sequences = useSequences(workspace, choice);
   const { document, usage } = view;
   if (usage !== null) return <EmptyState title={texts.results.notUnderstood} next={usageSentence(usage, language)} />;
-  if (data.phase === 'failed' && document === null)
-    return <FailedState title={texts.loss.failed} failure={data.failure} onRetry={() => loss.run(false)} />;
+  const failure = failureOf(data);
+  if (failure !== null && (document === null || document.messages === 0))
+    return <FailedState title={texts.loss.failed} failure={failure} onRetry={() => loss.run(false)} />;
   const counts = countsOf({ loss, data });
   const buckets = mergeBuckets(counts.buckets, choice.width);
   const consumer = choice.consumer ?? Object.keys(buckets[0]?.processed ?? {})[0] ?? null;

@@ -94,7 +94,7 @@ function EndedHead({ loss }: { readonly loss: LossView }): ReactNode {
   const { texts, format } = useSpeech();
   const { stream, view } = loss;
   const { data } = stream;
-  if (data?.phase === 'failed')
+  if (data?.phase === 'failed' || (data?.gathered.failure ?? null) !== null)
     return (
       <p className="run-head">
         <VerdictMark shape="fail" />
@@ -132,7 +132,7 @@ export function RunPane({ loss }: { readonly loss: LossView }): ReactNode {
       <div aria-live="polite">{running ? <RunningHead progress={gathered.progress} /> : <EndedHead loss={loss} />}</div>
       {gathered.resumed && <p className="t2 s12">{texts.run.resumed}</p>}
       {running && data.earlier !== null && !gathered.resumed && <p className="t2 s12">{texts.run.incremental}</p>}
-      {gathered.failure !== null && data.phase !== 'failed' && (
+      {gathered.failure !== null && running && (
         <p className="is-fail s12" role="alert">
           <VerdictMark shape="fail" size="small" /> {failureSentence(gathered.failure, language)}
         </p>

@@ -30,7 +30,7 @@ export const lossTexts = {
     emptyNext: 'Everything was read. Choose a longer window or another route.',
     emptyPartly: 'No messages in what was read',
     emptyPartlyNext: 'That proves nothing: some of it was not read. Read it again, or look at the coverage.',
-    failed: 'The run failed',
+    failed: 'The run failed.',
     failedEarlier: 'The run failed; these are the figures of the run before.',
     earlier: 'Figures of the run before, until this one has its own.',
     cancelled: 'Cancelled.',

@@ -35,7 +35,7 @@ export const lossTexts: typeof english = {
     emptyNext: '已全部读取。请选择更长的时间窗口或其他链路。',
     emptyPartly: '已读部分中没有消息',
     emptyPartlyNext: '这不能证明什么：有一部分未读。请重新读取，或查看覆盖范围。',
-    failed: '运行失败',
+    failed: '运行失败。',
     failedEarlier: '运行失败；以下是上一次运行的结果。',
     earlier: '以下是上一次运行的结果，直到本次得出结果。',
     cancelled: '已取消。',
