@@ -57,6 +57,8 @@ const outbox = z.strictObject({
       'claimedAt',
       'sentAt',
       'attempts',
+      'producer',
+      'sequence',
       'destination',
       'partition',
       'offset',

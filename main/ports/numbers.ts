@@ -58,8 +58,8 @@ export interface TracedQuestion extends Patience {
   /** What the parts of consumers are named after: a topic, with its partitions, or an exchange without. */
   readonly place: { readonly name: string; readonly partitioned: boolean };
   readonly window: { readonly from: Instant; readonly to: Instant };
-  /** Of these numbers it is asked whether a producer traced them. */
-  readonly gaps: readonly GapAsked[];
+  /** Whether the lines are looked through for gaps, or asked which numbers of some gaps they have. */
+  readonly about: { readonly kind: 'continuity' } | { readonly kind: 'allocation'; readonly gaps: readonly GapAsked[] };
 }
 
 /**

@@ -16,6 +16,7 @@ import { routeSources } from './gather/route-sources.ts';
 import type { SourceProgress, Tell } from './gather/source-progress.ts';
 import type { OpenWorkspace } from './open-workspace.ts';
 import { isUsage, routesAsked } from './routes-asked.ts';
+import { explainByOutbox } from './sequences/given-numbers.ts';
 import { storedSequences } from './sequences/stored-sequences.ts';
 import { numberedTraces, tracedSequences } from './sequences/traced-sequences.ts';
 import type { Usage } from './usage.ts';
@@ -89,16 +90,19 @@ async function readRoute(
     collector.add(source, unread({ source, role: 'destination', part: route.name, unit: 'none' }, reason));
   }
   const stored = wanted.stored && !recorded ? await storedSequences(gathering, patience) : [];
-  const storedGaps = stored.flatMap(({ gaps }) => gaps);
-  const traced =
-    wanted.traces && !recorded ? await tracedSequences(gathering, storedGaps, patience) : { continuities: [], stored: storedGaps };
-  const tracedGaps = traced.continuities.flatMap(({ gaps }) => gaps);
-  const all = [...stored, ...traced.continuities];
+  const storedGaps = await explainByOutbox(
+    gathering,
+    stored.flatMap(({ gaps }) => gaps),
+    patience,
+  );
+  const traced = wanted.traces && !recorded ? await tracedSequences(gathering, patience) : [];
+  const tracedGaps = traced.flatMap(({ gaps }) => gaps);
+  const all = [...stored, ...traced];
   for (const progress of collector.progress(true)) tell(progress);
   const coverage = orderCoverage(collector.coverage.map((entry) => ({ ...entry, needed: isNeeded(entry, over) })));
   return {
     route: route.name,
-    gaps: [...traced.stored, ...explainTraced(tracedGaps, traced.stored, logPartOf(route))].toSorted(compareGaps),
+    gaps: [...storedGaps, ...explainTraced(tracedGaps, storedGaps, logPartOf(route))].toSorted(compareGaps),
     repeats: all.flatMap(({ repeats }) => repeats),
     pairs: all.flatMap(({ pairs }) => pairs),
     coverage,

@@ -22,8 +22,9 @@ function split(gap: Gap, explanations: readonly Gap[]): readonly Gap[] {
   const parts: Gap[] = [];
   let from = first;
   const part = (to: bigint, kind: GapKind): void => {
-    if (to >= from) parts.push({ ...gap, first: String(from), last: String(to), kind });
-    if (to >= from) from = to + 1n;
+    if (to < from) return;
+    parts.push({ ...gap, first: String(from), last: String(to), kind });
+    from = to + 1n;
   };
   for (const each of inside) {
     part(each.first - 1n, 'suspected');

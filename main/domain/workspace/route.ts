@@ -97,6 +97,9 @@ export interface OutboxColumns {
   readonly claimedAt?: string;
   readonly sentAt?: string;
   readonly attempts?: string;
+  /** Where the row is given its number: then a number without a row was never given. */
+  readonly producer?: string;
+  readonly sequence?: string;
   readonly destination?: string;
   readonly partition?: string;
   readonly offset?: string;

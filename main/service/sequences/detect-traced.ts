@@ -17,7 +17,7 @@ interface TracedPart {
   lines: number;
 }
 
-/** Goes through the lines of a trace: what consumers saw is looked through for gaps, what producers sent answers which numbers were given. */
+/** Goes through the lines of a trace or ledger. */
 class TracedLines {
   readonly detector: Detector;
   readonly allocation: Allocation;
@@ -29,7 +29,7 @@ class TracedLines {
   constructor(question: TracedQuestion) {
     this.#question = question;
     this.detector = new Detector(question.reorderWindow);
-    this.allocation = new Allocation(question.gaps);
+    this.allocation = new Allocation(question.about.kind === 'allocation' ? question.about.gaps : []);
   }
 
   linesOf(part: string): number {
@@ -40,9 +40,8 @@ class TracedLines {
     const text = (column: Column): string | null => row[columnOf[column]] ?? null;
     const [producer, number] = [text('producer'), parseSequence(text('sequence') ?? '')];
     if (producer === null || number === null) return;
-    const stage = text('stage');
-    if (stage === 'p') this.allocation.see(producer, text('partition'), number);
-    else if (stage === 'c') this.#consumed(text, producer, number);
+    if (this.#question.about.kind === 'allocation') this.allocation.see(producer, text('partition'), number);
+    else if (text('stage') === 'c') this.#consumed(text, producer, number);
   }
 
   #consumed(text: (column: Column) => string | null, producer: string, sequence: bigint): void {
@@ -77,7 +76,7 @@ function isAgain({ rereads }: TracedPart, offset: string | null, attempt: string
   return attempt !== null && /^\d+$/.test(attempt) && Number(attempt) > 1;
 }
 
-/** The continuity of the numbers that consumers traced, and which of some numbers producers traced: one pass over the trace. */
+/** The continuity of the numbers that consumers traced, or which of some numbers a ledger has: one pass over its lines. */
 export async function* detectTraced(tables: BulkTables, question: TracedQuestion, signal: AbortSignal): AsyncGenerator<ContinuityReading> {
   const { trace, consumers, window, now, grace, asked } = question;
   const lines = new TracedLines(question);

@@ -17,6 +17,8 @@ const columns = z.strictObject({
   claimedAt: name.exactOptional(),
   sentAt: name.exactOptional(),
   attempts: name.exactOptional(),
+  producer: name.exactOptional().describe('Who numbers the message, and with which number.'),
+  sequence: name.exactOptional(),
   destination: name.exactOptional(),
   partition: name.exactOptional(),
   offset: name.exactOptional(),
