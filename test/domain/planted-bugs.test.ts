@@ -24,6 +24,7 @@ import {
   queuesProveNothing,
   unroutedNeedsAWord,
 } from './properties/laws-of-queues.ts';
+import { brokerLossNeedsACut, compactionNeedsASuccessor, removalNeedsCommitsOfThatTime } from './properties/laws-of-storage.ts';
 import { partialQueueReadings } from './properties/partial-reading.ts';
 import type { Planted } from './properties/planted-rule.ts';
 import { planted } from './properties/planted-rule.ts';
@@ -137,6 +138,45 @@ describe('a planted bug of production is caught', () => {
     'a relay-lost that excludes a copy for which nobody looked',
     produceDecides('relay-lost', offering(['RELAY_LOST'])),
     productionStaysOpen,
+  );
+});
+
+describe('a planted bug of storage is caught', () => {
+  isFound('a broker-lost that ignores coverage', produceDecides('broker-lost', heedless), brokerLossNeedsACut);
+  isFound(
+    'a broker-lost that takes any acknowledged place without a copy for one that was cut',
+    planted(produceRules, 'acknowledged-copy-missing', (right) => (context) => {
+      const decision = right(context);
+      return decision?.decision === 'blocked' && decision.missing.some(({ because }) => because === 'no-history')
+        ? holds({ code: 'BROKER_LOST', evidence: decision.evidence })
+        : decision;
+    }),
+    brokerLossNeedsACut,
+  );
+  isFound('a compacted that ignores coverage', produceDecides('compacted', heedless), compactionNeedsASuccessor);
+  isFound(
+    'a compacted that is proven by a key alone',
+    produceDecides('compacted', (decision) => (decision.decision === 'holds' ? { ...decision, certainty: 'proven' } : decision)),
+    compactionNeedsASuccessor,
+  );
+  isFound(
+    'an expired that believes in commits of now',
+    produceDecides('expired', (decision, { facets }) =>
+      decision.decision === 'blocked' && facets.commits.length > 0
+        ? holds({ evidence: decision.evidence, facts: decision.facts })
+        : decision,
+    ),
+    removalNeedsCommitsOfThatTime,
+  );
+  isFound(
+    'a lost-to-retention that takes a commit from before the removal for one from after it',
+    lifecycleSeen('lost-to-retention', (lifecycle) => ({
+      ...lifecycle,
+      observations: lifecycle.observations.map((each) =>
+        each.kind === 'config' && each.facts.subject === 'commit-sample' ? { ...each, at: '2026-11-20T12:00:00Z' } : each,
+      ),
+    })),
+    removalNeedsCommitsOfThatTime,
   );
 });
 
@@ -266,6 +306,18 @@ describe('a planted bug over an exchange is caught', () => {
   isFound(
     'a bound-nowhere that takes what is unknown for unbound',
     configSeen('bound-nowhere', (facts) => (facts.subject === 'exchange' ? { ...facts, routed: 'no' } : facts)),
+    unroutedNeedsAWord,
+  );
+  isFound(
+    'a bound-nowhere that is proven by one sample',
+    produceDecides('bound-nowhere', (decision, { lifecycle }) =>
+      decision.decision === 'holds' &&
+      lifecycle.observations.some(
+        (each) => each.kind === 'config' && each.facts.subject === 'exchange-sample' && each.facts.routed === 'no',
+      )
+        ? { ...decision, certainty: 'proven' }
+        : decision,
+    ),
     unroutedNeedsAWord,
   );
   for (const id of ['queue-overflow', 'expired-in-queue', 'dead-letter-lost'])

@@ -127,7 +127,7 @@ describe.each(languages)('findings in %s', (language) => {
     'no-effect-seen': { consumer: 'billing', table: 'public.invoices' },
     'clock-skew': { source: 'shop-db', milliseconds: '-5200.5' },
     'error-was-not-final': { error: 'NOT_ENOUGH_REPLICAS' },
-    overtaken: {},
+    overtaken: { messageId: 'm-21', topic: 'orders', partition: '0', offset: '150' },
   };
 
   it.each(findingIds)('%s is whole with its facts, with empty ones and without', (id) => {

@@ -1,9 +1,12 @@
 import type { Facets } from '../lifecycle/facets.ts';
 import { configs, idsOf } from '../lifecycle/facets.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
+import { clockMarginOf } from '../observation/absent-from-log.ts';
 import { absentFromEffect } from '../observation/absent-from-store.ts';
 import { micros, span } from '../observation/instant.ts';
-import type { Finding } from './verdict.ts';
+import { wholeNumber } from '../observation/whole-number.ts';
+import type { Finding, Verdict } from './verdict.ts';
+import { familyOf } from './weight.ts';
 
 /** Beyond this the difference between two clocks is shown, in milliseconds. */
 const skewLimit = 5000;
@@ -90,13 +93,48 @@ function clockSkew(lifecycle: Lifecycle, facets: Facets): readonly Finding[] {
   return found;
 }
 
-/** What there is to know beside the verdicts. */
-export function findingsOf(lifecycle: Lifecycle, facets: Facets): readonly Finding[] {
+/** The highest offset at which the message stands, or is said to stand, in one partition; null where it is not known to be there. */
+function offsetIn({ visible, rows, sends }: Facets, topic: string | undefined, partition: string | undefined): bigint | null {
+  const stored = visible.filter(({ coordinates }) => coordinates['topic'] === topic).map(({ coordinates }) => coordinates);
+  const said = [...rows, ...sends].map(({ facts }) => ({ partition: facts.partition, offset: facts.offset }));
+  const offsets = [...stored, ...said]
+    .filter((place) => place['partition'] === partition)
+    .map((place) => wholeNumber(place['offset']))
+    .filter((offset) => offset !== null);
+  return offsets.reduce<bigint | null>((highest, offset) => (highest === null || offset > highest ? offset : highest), null);
+}
+
+/**
+ * Something is wrong with the message, and a later one of its business key stands on the route: behind
+ * it in its partition, or younger by more than a producer's clock may be wrong where nobody knows its place.
+ */
+function overtaken(lifecycle: Lifecycle, facets: Facets, verdict: Pick<Verdict, 'code' | 'facts'>): readonly Finding[] {
+  const { businessKey, route } = lifecycle;
+  const { destination } = route;
+  if (familyOf(verdict.code, verdict.facts['rowSaysSent'] === 'true') !== 'wrong' || businessKey === null) return [];
+  const topic = configs(lifecycle, 'topic').find(
+    ({ coordinates }) => destination.kind === 'topic' && coordinates['topic'] === destination.topic,
+  );
+  const margin = span(clockMarginOf(lifecycle, topic?.facts.timestampType));
+  const later = configs(lifecycle, 'place').find(({ at, coordinates, facts }) => {
+    if (facts.businessKey !== businessKey) return false;
+    const own = offsetIn(facets, coordinates['topic'], coordinates['partition']);
+    const offset = wholeNumber(coordinates['offset']);
+    if (own !== null) return offset !== null && offset > own;
+    return at !== null && facets.eventAt !== null && micros(at) > micros(facets.eventAt) + margin;
+  });
+  if (later === undefined) return [];
+  return [{ id: 'overtaken', facts: { messageId: later.facts.messageId ?? '', ...later.coordinates }, evidence: [later.id] }];
+}
+
+/** What there is to know beside the verdicts; `verdict` is the overall one. */
+export function findingsOf(lifecycle: Lifecycle, facets: Facets, verdict: Pick<Verdict, 'code' | 'facts'>): readonly Finding[] {
   return [
     ...rowBehind(facets),
     ...errorWasNotFinal(facets),
     ...late(lifecycle, facets),
     ...noEffectSeen(lifecycle, facets),
     ...clockSkew(lifecycle, facets),
+    ...overtaken(lifecycle, facets, verdict),
   ];
 }

@@ -76,7 +76,7 @@ export function judge(lifecycle: Lifecycle): Judged {
   const complete =
     coverage.every((entry) => !entry.needed || isCovered(entry)) && verdicts.every((each) => each.certainty !== 'undetermined');
   return {
-    judgement: { verdict, deliveries, findings: findingsOf(lifecycle, facets), duplicates, complete, duplicatesComplete },
+    judgement: { verdict, deliveries, findings: findingsOf(lifecycle, facets, verdict), duplicates, complete, duplicatesComplete },
     coverage,
   };
 }

@@ -13,5 +13,6 @@ export const findings: SentenceTexts['findings'] = {
   'clock-skew': (given) =>
     `Times from ${given.text('source') || 'one source'} run${where(given.duration('milliseconds'), (length) => ` ${length}`)} ${given.amount('milliseconds') < 0 ? 'behind' : 'ahead of'} another clock of this answer: the order of events across sources cannot be told from their times.`,
   'error-was-not-final': (given) => `The producer reported an error${quoted(given.error)}, yet the message arrived.`,
-  overtaken: () => 'A later message of the same business key stands on the route.',
+  overtaken: (given) =>
+    `A later message of the same business key${where(given.text('messageId'), (id) => ` ("${id}")`)} stands on the route${where(given.place, (place) => ` at ${place}`)}.`,
 };

@@ -17,5 +17,6 @@ export const findings: SentenceTexts['findings'] = {
   'clock-skew': (given) =>
     text`${given.text('source') || '某数据源'}的时间比另一时钟${given.amount('milliseconds') < 0 ? '慢' : '快'}${given.duration('milliseconds')}：不能按时间判断跨数据源的先后。`,
   'error-was-not-final': (given) => text`生产者曾报错${quoted(given.error)}，但消息仍已送达。`,
-  overtaken: () => '链路上已有同一业务键的更新消息。',
+  overtaken: (given) =>
+    text`链路上已有同一业务键的更新消息${where(given.text('messageId'), (id) => text`“${id}”`)}${where(given.place, (place) => text`（${place}）`)}。`,
 };

@@ -188,7 +188,11 @@ export function neighbour(parts: Line = {}): ConsumeObservation {
 }
 
 /** An entry of the store that `billing` writes with its effect. */
-export function deduped({ at = consumedAt, ...facts }: Partial<DedupeFacts> & { readonly at?: Instant | null } = {}): DedupeObservation {
+export function deduped({
+  source = 'bill-db',
+  at = consumedAt,
+  ...facts
+}: Partial<DedupeFacts> & { readonly source?: string; readonly at?: Instant | null } = {}): DedupeObservation {
   const said: DedupeFacts = {
     ...names,
     consumer: 'billing',
@@ -198,7 +202,12 @@ export function deduped({ at = consumedAt, ...facts }: Partial<DedupeFacts> & { 
     ownsKey: true,
     ...facts,
   };
-  return { id: '', source: 'bill-db', kind: 'dedupe', at, clock: 'row', coordinates: { table: said.place, key: said.key }, facts: said };
+  return { id: '', source, kind: 'dedupe', at, clock: 'row', coordinates: { table: said.place, key: said.key }, facts: said };
+}
+
+/** The key that `billing` writes with its effect into a store whose keys expire. */
+export function keyed(parts: Partial<DedupeFacts> = {}): DedupeObservation {
+  return deduped({ source: 'cache', place: 'cache', ...parts });
 }
 
 /** An entry that `billing` wrote before its effect. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Observation } from '../../../main/domain/observation/observation.ts';
-import { databaseConfig, epochConfig } from '../builders/configs.ts';
+import { databaseConfig, epochConfig, placeConfig } from '../builders/configs.ts';
 import {
   claimed,
   commit,
@@ -15,6 +15,7 @@ import {
   row,
   send,
 } from '../builders/observations.ts';
+import { commitSample, ledgerRow, partitionSample } from '../builders/samples.ts';
 import { ago, hour, minute, second } from '../builders/time.ts';
 
 const instants = fc
@@ -38,6 +39,7 @@ const producers = merged(
   perhaps(fc.constantFrom('4001', '4002'), 'producerId'),
   perhaps(fc.constantFrom('1', '2'), 'producerEpoch'),
   perhaps(fc.constantFrom('7', '8'), 'sequence'),
+  perhaps(fc.constantFrom('r-1', 'r-2'), 'resendId'),
 );
 
 const rows = merged(
@@ -76,6 +78,27 @@ const commits = fc.record({
 });
 const entries = fc.record({ consumer: consumers, ownsKey: fc.boolean(), at: fc.option(instants) });
 
+/** What was sampled, what stands where, and what the ledger has. */
+const told: fc.Arbitrary<Observation> = fc.oneof(
+  fc
+    .record({ group: fc.constantFrom('billing-v2', 'email-v2'), partition: partitions, at: instants, committed: offsets })
+    .map((parts) => commitSample(parts)),
+  fc
+    .record({
+      partition: partitions,
+      at: instants,
+      logStart: fc.constantFrom('0', '150', '151', '600'),
+      highWatermark: fc.constantFrom('150', '501', '1000'),
+      leaderEpoch: fc.constantFrom('3', '4'),
+    })
+    .map((parts) => partitionSample(parts)),
+  fc.record({ partition: partitions, offset: offsets }).map((parts) => placeConfig(parts)),
+  fc
+    .record({ partition: partitions, offset: offsets, messageId: fc.constant('m-18'), businessKey: fc.constantFrom('o-9', 'o-10') })
+    .map((parts) => placeConfig(parts)),
+  fc.constantFrom('confirmed', 'uncertain', 'open').map((outcome) => ledgerRow({ outcome })),
+);
+
 /** Any one thing that a source may say of the message, whatever the others say. */
 export const anyObservation: fc.Arbitrary<Observation> = fc.oneof(
   rows,
@@ -93,5 +116,7 @@ export const anyObservation: fc.Arbitrary<Observation> = fc.oneof(
   entries.map((parts) => claimed(parts)),
   fc.tuple(entries, keys).map(([parts, key]) => effect({ ...parts, row: key })),
   merged(perhaps(instants, 'previousAt'), perhaps(instants, 'firstAt')).map((parts) => epochConfig(parts)),
+  told,
+  told,
   fc.record({ replica: fc.boolean(), clockOffset: fc.constantFrom('0', '-7000', '6000') }).map((parts) => databaseConfig(parts)),
 );

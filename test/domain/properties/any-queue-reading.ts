@@ -4,6 +4,7 @@ import { exchangeConfig, partitionConfig, queueConfig } from '../builders/config
 import { claimed, consumed, deduped, divertedCopy, effect, queueLetter, row, send, unsent, witnessed } from '../builders/observations.ts';
 import type { Change, Reading } from '../builders/reading.ts';
 import { alsoSeen, changed, said, unsaid } from '../builders/reading.ts';
+import { exchangeSample, queueSample } from '../builders/samples.ts';
 import { ago, hour, minute, second } from '../builders/time.ts';
 import { shrinks, shrunk } from './any-reading.ts';
 import type { Shrink } from './any-reading.ts';
@@ -32,6 +33,19 @@ const anySeen: fc.Arbitrary<Observation> = fc.oneof(
     .map((parts) => queueLetter(parts)),
   fc.constantFrom(divertedCopy({ source: 'rabbit', topic: 'backup.witness' }), unsent()),
   fc.record({ outcome: outcomes, at: fc.option(instants) }).map((parts) => consumed(parts)),
+  fc.record({ at: instants, routed: fc.constantFrom('yes', 'no', 'unknown') }).map((parts) => exchangeSample(parts)),
+  fc
+    .record(
+      {
+        at: instants,
+        ready: fc.constantFrom('0', '99', '100'),
+        maxLength: fc.constant('100'),
+        maxBytes: fc.constant('1000'),
+        readyBytes: fc.constantFrom('0', '990', '1000'),
+      },
+      { requiredKeys: ['at'] },
+    )
+    .map((parts) => queueSample(parts)),
   fc.boolean().map((ownsKey) => deduped({ ownsKey })),
   fc.boolean().map((ownsKey) => claimed({ ownsKey })),
   fc.boolean().map((ownsKey) => effect({ ownsKey })),

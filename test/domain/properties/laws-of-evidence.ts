@@ -8,7 +8,8 @@ import { anyReading } from './any-reading.ts';
 import type { Property } from './property.ts';
 import { showReading } from './show-reading.ts';
 
-const lost: readonly Code[] = ['BROKER_LOST', 'RELAY_LOST', 'SEND_FAILED', 'TXN_ABORTED', 'OUTBOX_STUCK', 'NOT_FOUND'];
+/** What the broker lost later may have been seen before. */
+const lost: readonly Code[] = ['RELAY_LOST', 'SEND_FAILED', 'TXN_ABORTED', 'OUTBOX_STUCK', 'NOT_FOUND'];
 
 function isVisibleCopy(observation: Observation): boolean {
   return observation.kind === 'record' && observation.facts.role === 'destination' && observation.facts.visibility === 'visible';

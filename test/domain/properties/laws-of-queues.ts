@@ -96,7 +96,7 @@ export const queueLossNeedsSilence: Property<Reading> = {
 
 /** UNROUTED needs a word of somebody who knows: the broker that returned it, or its bindings. */
 export const unroutedNeedsAWord: Property<Reading> = {
-  law: 'UNROUTED is proven only by a returned message, and else suspected of an exchange that reaches no queue',
+  law: 'UNROUTED is proven only by a returned message or by bindings sampled on both sides of the sending, and else suspected of an exchange that reaches no queue',
   cases: anyQueueReading,
   show: showReading,
   complaint: (reading) => {
@@ -107,7 +107,10 @@ export const unroutedNeedsAWord: Property<Reading> = {
       (each) =>
         each.kind === 'config' && each.facts.subject === 'exchange' && each.facts.routed === 'no' && each.facts.alternate === undefined,
     );
-    if (certainty === 'proven') return returned ? null : 'proven UNROUTED that nobody returned';
+    const sampled = reading.observations.filter(
+      (each) => each.kind === 'config' && each.facts.subject === 'exchange-sample' && each.facts.routed === 'no',
+    );
+    if (certainty === 'proven') return returned || sampled.length > 1 ? null : 'proven UNROUTED that nobody returned';
     return returned || nowhere ? null : 'UNROUTED though a queue is bound';
   },
 };

@@ -1,5 +1,6 @@
 import { namesMessage } from '../../../main/domain/identity/key-template.ts';
 import type { Consumer } from '../../../main/domain/workspace/route.ts';
+import { dedupePlace } from '../../../main/domain/workspace/route.ts';
 import type { Code } from '../../../main/domain/verdict/code.ts';
 import type { Verdict } from '../../../main/domain/verdict/verdict.ts';
 import { examine } from '../builders/examination.ts';
@@ -18,7 +19,8 @@ function told(reading: Reading, code: Code): readonly { readonly consumer: Consu
 }
 
 function dedupesRead(reading: Reading, { name, dedupe }: Consumer): boolean {
-  return dedupe.every(({ source, table }) => answered(reading, 'dedupe', source, `${name}: ${table}`));
+  // Keys expire: one that is missing says nothing.
+  return dedupe.every(({ source, table }) => table !== undefined && answered(reading, 'dedupe', source, `${name}: ${table}`));
 }
 
 function effectRead(reading: Reading, { name, effect }: Consumer): boolean {
@@ -100,7 +102,9 @@ export const notFoundNeedsEverything: Property<Reading> = {
       if (trace !== null && !asked('trace', trace.name)) return 'NOT_FOUND without a trace';
       if (!retries.every((retry) => asked('retry', `${topicOf(retry)}/`))) return 'NOT_FOUND without a retry topic';
       if (deadLetter !== null && !asked('dead-letter', `${topicOf(deadLetter)}/`)) return 'NOT_FOUND without the dead-letter topic';
-      if (!consumer.dedupe.filter(({ key }) => namesMessage(key)).every(({ table }) => asked('dedupe', `${consumer.name}: ${table}`)))
+      if (
+        !consumer.dedupe.filter(({ key }) => namesMessage(key)).every((store) => asked('dedupe', `${consumer.name}: ${dedupePlace(store)}`))
+      )
         return 'NOT_FOUND without a dedupe store';
       if (consumer.effect !== null && namesMessage(consumer.effect.key) && !asked('effect', `${consumer.name}: ${consumer.effect.table}`))
         return 'NOT_FOUND without the effect';

@@ -14,6 +14,7 @@ import {
   queuesProveNothing,
   unroutedNeedsAWord,
 } from './laws-of-queues.ts';
+import { brokerLossNeedsACut, compactionNeedsASuccessor, removalNeedsCommitsOfThatTime } from './laws-of-storage.ts';
 import { partialQueueReadings } from './partial-reading.ts';
 import {
   deliveriesStayOpen,
@@ -49,6 +50,12 @@ describe('laws of silence', () => {
   obeys(skippingNeedsEveryCopy, 4000);
   obeys(losingAnEffectNeedsSilence, 4000);
   obeys(notFoundNeedsEverything, 4000);
+});
+
+describe('laws of storage', () => {
+  obeys(brokerLossNeedsACut, 4000);
+  obeys(compactionNeedsASuccessor, 4000);
+  obeys(removalNeedsCommitsOfThatTime, 4000);
 });
 
 describe('laws of evidence', () => {

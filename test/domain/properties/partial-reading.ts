@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { Coverage } from '../../../main/domain/observation/coverage.ts';
+import type { Coverage, CoverageRole } from '../../../main/domain/observation/coverage.ts';
 import type { ConfigObservation, Observation } from '../../../main/domain/observation/observation.ts';
+import { isSample } from '../../../main/domain/observation/sample.ts';
 import type { Reading } from '../builders/reading.ts';
 import { perfectQueueReading, queueWorlds } from './queue-worlds.ts';
 import { perfectReading, worlds } from './worlds.ts';
@@ -36,7 +37,7 @@ function isIn(observation: Observation, { role, part, source }: Coverage): boole
     case 'effect':
       return role === observation.kind && part === `${observation.facts.consumer}: ${table}`;
     case 'config':
-      return isOfTopology(observation, part);
+      return isOfTopology(observation, part) || isOfLog(observation, role, part);
   }
 }
 
@@ -44,6 +45,13 @@ function isIn(observation: Observation, { role, part, source }: Coverage): boole
 function isOfTopology({ coordinates, facts }: ConfigObservation, part: string): boolean {
   if (facts.subject === 'queue') return part === `queue ${coordinates['queue']}`;
   return facts.subject === 'exchange' && part === `exchange ${coordinates['exchange']}`;
+}
+
+/** Places and epochs are found where the log is read, samples where there is a history. */
+function isOfLog({ coordinates: { topic, partition }, facts }: ConfigObservation, role: CoverageRole, part: string): boolean {
+  if (part !== `${topic}/${partition}`) return false;
+  if (facts.subject === 'place' || facts.subject === 'epoch') return role === 'destination';
+  return role === 'history' && isSample(facts);
 }
 
 const middle = 499n;
@@ -86,7 +94,7 @@ const losses: fc.Arbitrary<Loss> = fc.oneof(
 
 /** Worlds, each read perfectly and in part. */
 export const partialReadings: fc.Arbitrary<Partial> = fc
-  .tuple(worlds, fc.array(losses, { minLength: 17, maxLength: 17 }))
+  .tuple(worlds, fc.array(losses, { minLength: 19, maxLength: 19 }))
   .map(([world, lost]) => {
     const perfect = perfectReading(world);
     return { perfect, partial: without(perfect, lost) };

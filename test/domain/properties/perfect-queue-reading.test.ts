@@ -20,6 +20,7 @@ const world = (production: QueueProduction, fate: QueueFate, parts: Partial<Queu
   production,
   fate,
   age: 10 * minute,
+  sampled: true,
   ...parts,
 });
 
@@ -29,6 +30,9 @@ describe('a perfect reading of a route over an exchange', () => {
     ['accepted-twice', {}, 'STORED', 'proven'],
     ['accepted', { witness: false }, 'UNDETERMINED', 'undetermined'],
     ['lost', {}, 'RELAY_LOST', 'proven'],
+    ['unbound-then', {}, 'UNROUTED', 'proven'],
+    ['unbound-then', { witness: false }, 'UNROUTED', 'proven'],
+    ['unbound-then', { sampled: false }, 'UNROUTED', 'suspected'],
     ['lost', { witness: false }, 'UNDETERMINED', 'undetermined'],
     ['returned', {}, 'UNROUTED', 'proven'],
     ['returned', { witness: false }, 'UNROUTED', 'proven'],

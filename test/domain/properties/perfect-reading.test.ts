@@ -27,6 +27,7 @@ const world = (production: Production, consumption: Consumption, shape = recorde
   traced: false,
   consumptions: [consumption, 'not-yet'],
   lucky: true,
+  sampled: true,
 });
 
 describe('a perfect reading', () => {
@@ -45,6 +46,10 @@ describe('a perfect reading', () => {
     ['open', 'NOT_YET_VISIBLE'],
     ['hanging', 'OVERDUE'],
     ['diverted', 'DIVERTED'],
+    ['removed', 'LOST_TO_RETENTION'],
+    ['cut-off', 'BROKER_LOST'],
+    ['rewritten', 'BROKER_LOST'],
+    ['compacted', 'COMPACTED'],
     ['never-produced', 'NOT_FOUND'],
   ])('finds what became of production: %s is %s', (production, code) => {
     expect(examine(perfectReading(world(production, 'not-yet'))).produced()).toMatchObject({ code, certainty: 'proven' });
@@ -67,6 +72,20 @@ describe('a perfect reading', () => {
     expect(examine(perfectReading(world('stored', consumption))).delivery().code).toBe(code);
   });
 
+  it('only suspects that a message without a known place was replaced', () => {
+    expect(examine(perfectReading(world('replaced', 'not-yet'))).produced()).toMatchObject({ code: 'COMPACTED', certainty: 'suspected' });
+  });
+
+  it('tells from samples that every group was past a record when it was removed, or that one jumped over it', () => {
+    const removed = (consumption: Consumption, sampled: boolean) =>
+      examine(perfectReading({ ...world('removed', consumption, bare), sampled }));
+    expect(removed('processed', true).produced()).toMatchObject({ code: 'EXPIRED', certainty: 'proven' });
+    expect(removed('processed', true).delivery()).toMatchObject({ code: 'COMMITTED', certainty: 'proven' });
+    expect(removed('skipped', true).produced()).toMatchObject({ code: 'LOST_TO_RETENTION', certainty: 'proven' });
+    for (const consumption of ['processed', 'skipped'] as const)
+      expect(removed(consumption, false).produced()).toMatchObject({ code: 'UNDETERMINED', rule: 'expired' });
+  });
+
   it('says of a consumer that records nothing only how far its group is', () => {
     for (const consumption of consumptions) {
       const expected = consumption === 'not-yet' || consumption === 'processed-uncommitted' ? 'NOT_YET_CONSUMED' : 'COMMITTED';
@@ -86,6 +105,8 @@ describe('the generators', { timeout: 120_000 }, () => {
       for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
     }
     const reachable: readonly Code[] = [
+      'BROKER_LOST',
+      'COMPACTED',
       'RELAY_LOST',
       'SEND_FAILED',
       'LOST_TO_RETENTION',

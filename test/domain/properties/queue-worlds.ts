@@ -8,6 +8,7 @@ import { backupQueue, deadLetterQueue, queueConsumer, queueRoute } from '../buil
 import type { Change, Reading } from '../builders/reading.ts';
 import { reading, said } from '../builders/reading.ts';
 import { claimStore, doneStore, invoices, outbox, trace } from '../builders/route.ts';
+import { exchangeSample } from '../builders/samples.ts';
 import { ago, hour, minute, second } from '../builders/time.ts';
 
 /** What truly became of a message before any queue. */
@@ -17,6 +18,7 @@ const queueProductions = [
   'lost',
   'returned',
   'unbound',
+  'unbound-then',
   'failed',
   'young',
   'stuck',
@@ -53,6 +55,8 @@ export interface QueueWorld {
   readonly production: QueueProduction;
   readonly fate: QueueFate;
   readonly age: number;
+  /** Whether bindings were sampled before and after. */
+  readonly sampled: boolean;
 }
 
 export const queueWorlds: fc.Arbitrary<QueueWorld> = fc.record({
@@ -70,6 +74,7 @@ export const queueWorlds: fc.Arbitrary<QueueWorld> = fc.record({
   ),
   fate: fc.constantFrom(...queueFates),
   age: fc.constantFrom(10 * minute, 3 * hour),
+  sampled: fc.boolean(),
 });
 
 const unsentTable = { kind: 'table', source: 'shop-db', table: 'public.unsent', columns: { messageId: 'message_id' } } as const;
@@ -134,7 +139,17 @@ function producedBy(world: QueueWorld): Produced {
         unbound,
       );
     case 'unbound':
-      return made([...sent, ...traced], false, unbound);
+      return made([...sent, ...traced, ...(world.sampled ? [exchangeSample({ at: ago(age - 2 * minute) })] : [])], false, unbound);
+    case 'unbound-then':
+      return made(
+        [
+          ...sent,
+          ...traced,
+          ...(world.sampled ? [exchangeSample({ at: ago(age + 2 * minute) }), exchangeSample({ at: ago(age - 2 * minute) })] : []),
+        ],
+        false,
+        world.sampled ? [] : unbound,
+      );
     case 'failed':
       return made([...rowed({ state: 'failed', claimedAt: ago(age - second), error: 'too large' })]);
     case 'young':

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../main/domain/assert-never.ts';
 import type { Observation } from '../../../main/domain/observation/observation.ts';
 import type { Consumer } from '../../../main/domain/workspace/route.ts';
-import { claimed, commit, consumed, deadLetter, deduped, effect, neighbour, retried } from '../builders/observations.ts';
+import { claimed, commit, consumed, deadLetter, deduped, effect, keyed, neighbour, retried } from '../builders/observations.ts';
 import { ago, minute } from '../builders/time.ts';
 
 /** What a consumer truly did with a message that it could read. */
@@ -63,9 +63,10 @@ export function consumedBy(consumer: Consumer, consumption: Consumption, places:
   const writes = trace !== null && (trace.sampled === 'every' || lucky);
   const line = (outcome: Parameters<typeof consumed>[0]): readonly Observation[] =>
     writes ? [consumed({ trace: trace.name, key: `${name}-own`, consumer: name, ...place, ...outcome })] : [];
-  const has = (means: 'done' | 'claimed') => dedupe.some((store) => store.means === means);
-  const claims = has('claimed') ? [claimed({ consumer: name, key: `${name}-m-17` })] : [];
-  const entries = has('done') ? [deduped({ consumer: name, key: `${name}-m-17` })] : [];
+  const claims = dedupe.some(({ means }) => means === 'claimed') ? [claimed({ consumer: name, key: `${name}-m-17` })] : [];
+  const entries = dedupe
+    .filter(({ means }) => means === 'done')
+    .map(({ table }) => (table === undefined ? keyed : deduped)({ consumer: name, key: `${name}-m-17` }));
   const effects = effectTable === null ? [] : [effect({ consumer: name, row: name })];
   const success = [...line({ outcome: 'ok' }), ...claims, ...entries, ...effects];
   const passed = [...commits(consumer, places, true), ...wentOn(consumer, places)];

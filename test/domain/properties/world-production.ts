@@ -21,6 +21,10 @@ export const productions = [
   'hanging',
   'diverted',
   'removed',
+  'cut-off',
+  'rewritten',
+  'compacted',
+  'replaced',
   'never-produced',
 ] as const;
 export type Production = (typeof productions)[number];
@@ -29,8 +33,8 @@ export interface Produced {
   readonly observations: readonly Observation[];
   /** Where consumers can read it. */
   readonly copies: readonly RecordObservation[];
-  /** Where it stood before retention removed it. */
-  readonly removed: { readonly partition: string; readonly offset: string } | null;
+  /** Where it stood before it was removed, cut off, overwritten or replaced. */
+  readonly gone: { readonly partition: string; readonly offset: string } | null;
 }
 
 interface Circumstances {
@@ -42,7 +46,7 @@ interface Circumstances {
 }
 
 function made(observations: readonly Observation[], copies: readonly RecordObservation[] = []): Produced {
-  return { observations: [...observations, ...copies], copies, removed: null };
+  return { observations: [...observations, ...copies], copies, gone: null };
 }
 
 /** Everything that a perfect reading of production would find. */
@@ -55,6 +59,11 @@ export function producedBy(production: Production, { route, age, traced }: Circu
   const refused = traced ? [send({ key: '0', at: sent, outcome: 'failed', error: 'timeout' })] : [];
   const claimed = [...rowed({ state: 'sent' }), ...acknowledged];
   const stored = (parts: Parameters<typeof copy>[0] = {}) => copy({ at: sent, ...parts });
+  const acknowledgedAt = (offset: string): Produced => {
+    const place = { partition: '1', offset };
+    const named = [...rowed({ state: 'sent', ...place }), ...(traced ? [send({ at: sent, ...place })] : [])];
+    return { observations: named, copies: [], gone: place };
+  };
   switch (production) {
     case 'stored':
       return made(claimed, [stored()]);
@@ -90,11 +99,15 @@ export function producedBy(production: Production, { route, age, traced }: Circu
       return made([...claimed, stored({ visibility: 'open', at: ago(20 * minute) })]);
     case 'diverted':
       return route.fallbacks.length === 0 ? made(claimed) : made([...claimed, divertedCopy({ at: sent })]);
-    case 'removed': {
-      const place = { partition: '1', offset: '150' };
-      const named = [...rowed({ state: 'sent', ...place }), ...(traced ? [send({ at: sent, ...place })] : [])];
-      return { observations: named, copies: [], removed: place };
-    }
+    case 'removed':
+      return acknowledgedAt('150');
+    case 'replaced':
+      return made(claimed);
+    case 'cut-off':
+      return acknowledgedAt('1500');
+    case 'rewritten':
+    case 'compacted':
+      return acknowledgedAt('500');
     case 'never-produced':
       return made([]);
     default:

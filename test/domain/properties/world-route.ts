@@ -1,12 +1,28 @@
 import fc from 'fast-check';
-import type { Consumer, Route } from '../../../main/domain/workspace/route.ts';
-import { backup, claimStore, consumer, deadLetterTopic, doneStore, invoices, outbox, retryTopic, route, trace } from '../builders/route.ts';
+import type { Consumer, Dedupe, Route } from '../../../main/domain/workspace/route.ts';
+import {
+  backup,
+  claimStore,
+  consumer,
+  deadLetterTopic,
+  doneStore,
+  invoices,
+  keyStore,
+  outbox,
+  retryTopic,
+  route,
+  trace,
+} from '../builders/route.ts';
 import { hour, minute } from '../builders/time.ts';
+
+/** A table that is written with the effect or before it, or keys that are written with it and expire. */
+export type Store = 'done' | 'claimed' | 'keys';
+const stores: Readonly<Record<Store, Dedupe>> = { done: doneStore, claimed: claimStore, keys: keyStore };
 
 /** What is configured of one consumer. */
 export interface ConsumerShape {
   readonly trace: 'every' | 'share' | 'none';
-  readonly dedupe: readonly ('done' | 'claimed')[];
+  readonly dedupe: readonly Store[];
   readonly effect: boolean;
   readonly aside: boolean;
   readonly isolation: Consumer['isolation'];
@@ -32,7 +48,7 @@ function consumerOf(shape: ConsumerShape, name: string): Consumer {
     retries: shape.aside ? [retryTopic] : [],
     deadLetter: shape.aside ? deadLetterTopic : null,
     trace: shape.trace === 'none' ? null : trace({ sampled: shape.trace, name: traceNames[shape.trace] }),
-    dedupe: shape.dedupe.map((means) => (means === 'done' ? doneStore : claimStore)),
+    dedupe: shape.dedupe.map((store) => stores[store]),
     // Made from the id alone, so that it can be asked for an id that nothing else names.
     effect: shape.effect ? { ...invoices, key: [{ name: 'messageId' }] } : null,
   });
@@ -51,7 +67,7 @@ export function routeOf({ outbox: recorded, fallback, timeToLive, consumers }: R
 
 const consumerShapes: fc.Arbitrary<ConsumerShape> = fc.record({
   trace: fc.constantFrom('every', 'every', 'every', 'share', 'none'),
-  dedupe: fc.constantFrom<ConsumerShape['dedupe']>([], ['done'], ['claimed'], ['claimed', 'done']),
+  dedupe: fc.constantFrom<ConsumerShape['dedupe']>([], ['done'], ['claimed'], ['claimed', 'done'], ['keys']),
   effect: fc.boolean(),
   aside: fc.boolean(),
   isolation: fc.constantFrom('read_committed', 'read_uncommitted'),

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { partitionConfig } from '../builders/configs.ts';
 import type { Reading } from '../builders/reading.ts';
-import { changed, reading, said } from '../builders/reading.ts';
-import { ago, hour, minute } from '../builders/time.ts';
+import { reading } from '../builders/reading.ts';
+import { hour, minute } from '../builders/time.ts';
 import type { Consumption } from './world-consumption.ts';
 import { consumedBy, consumptions } from './world-consumption.ts';
 import type { Production } from './world-production.ts';
 import { producedBy, productions } from './world-production.ts';
 import type { RouteShape } from './world-route.ts';
+import { possibleFate, storageOf } from './world-storage.ts';
 import { routeOf, routeShapes } from './world-route.ts';
 
 /** What truly happened to one message; nothing in it contradicts anything else. */
@@ -19,6 +19,8 @@ export interface World {
   readonly traced: boolean;
   readonly consumptions: readonly Consumption[];
   readonly lucky: boolean;
+  /** Whether what removed a record was sampled. */
+  readonly sampled: boolean;
 }
 
 export const worlds: fc.Arbitrary<World> = fc.record({
@@ -31,26 +33,22 @@ export const worlds: fc.Arbitrary<World> = fc.record({
   traced: fc.boolean(),
   consumptions: fc.tuple(fc.constantFrom(...consumptions), fc.constantFrom(...consumptions)),
   lucky: fc.boolean(),
+  sampled: fc.boolean(),
 });
 
-/** Retention has removed the offsets below 200 of partition 1. */
-function removal(before: Reading): Reading {
-  const range = { from: '200', to: '1000' };
-  return said(partitionConfig({ logStart: '200', firstAt: ago(minute) }))(
-    changed('destination', 'orders/1', { wanted: range, read: [range] })(before),
-  );
-}
-
 /** What a reading finds that reads everything, in order, and is told the truth. */
-export function perfectReading({ shape, production, age, traced, consumptions: fates, lucky }: World): Reading {
+export function perfectReading({ shape, production, age, traced, consumptions: wanted, lucky, sampled }: World): Reading {
   const route = routeOf(shape);
   const tracing = (traced || route.outbox === null) && route.consumers.some((consumer) => consumer.trace?.sampled === 'every');
   const produced = producedBy(production, { route, age, traced: tracing });
+  const fates = wanted.map((fate) => possibleFate(production, fate));
   const places =
-    produced.removed === null
+    produced.gone === null
       ? produced.copies.map(({ coordinates }) => ({ partition: coordinates['partition'] ?? '', offset: coordinates['offset'] ?? '' }))
-      : [produced.removed];
+      : [produced.gone];
   const consumed = route.consumers.flatMap((consumer, index) => consumedBy(consumer, fates[index] ?? 'not-yet', places, lucky));
-  const found = reading([...produced.observations, ...consumed], { route });
-  return produced.removed === null ? found : removal(found);
+  // Nothing says of a message that nobody names where it stood.
+  const named = produced.observations.length + consumed.length > 0 || production === 'removed';
+  const storage = named ? storageOf(production, route, fates, sampled) : [];
+  return reading([...produced.observations, ...consumed], { route }, ...storage);
 }

@@ -1,8 +1,9 @@
 import { idsOf } from '../../lifecycle/facets.ts';
 import { exchangeOf } from '../../lifecycle/topology.ts';
-import { allAbsent } from '../../observation/absence.ts';
+import { allAbsent, unproven } from '../../observation/absence.ts';
 import { absentFromFallbacks, soughtOf, streamsRead } from '../../observation/absent-from-place.ts';
 import { outboxRead } from '../../observation/absent-from-store.ts';
+import { topologyPart } from '../../observation/coverage.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
 import { bindingsThen } from './bindings-then.ts';
@@ -19,17 +20,18 @@ export const boundNowhere: Rule<ProduceContext> = {
   restsOnAbsence: true,
   decide: (context) => {
     const { lifecycle, facets } = context;
+    const { destination } = lifecycle.route;
+    if (destination.kind === 'topic') return null;
+    const { source, exchange: name, routingKey } = destination;
     const exchange = exchangeOf(lifecycle, lifecycle.route);
-    if (exchange === undefined || exchange.facts.alternate !== undefined) return null;
     const then = bindingsThen(context);
     const sampled = then.routed === 'no';
-    if (!sampled && (then.routed === 'yes' || exchange.facts.routed !== 'no')) return null;
+    if (exchange?.facts.alternate !== undefined || (!sampled && (then.routed === 'yes' || exchange?.facts.routed !== 'no'))) return null;
     const sentRows = facets.rows.filter((row) => row.facts.state === 'sent');
     const sends = facets.sends.filter((send) => send.facts.outcome === 'ok');
     const said = idsOf([...sentRows, ...sends]);
     if (said.length === 0 || facets.copies.length > 0) return null;
-    const evidence = [...said, ...then.evidence, exchange.id];
-    const { exchange: name = '', routingKey = '' } = exchange.coordinates;
+    const evidence = [...said, ...then.evidence, ...(exchange === undefined ? [] : [exchange.id])];
     const facts = {
       exchange: name,
       routingKey,
@@ -40,6 +42,8 @@ export const boundNowhere: Rule<ProduceContext> = {
       absentFromFallbacks(lifecycle, soughtOf(lifecycle, facets.eventAt)),
       streamsRead(lifecycle),
       ...(facets.rows.length === 0 ? [outboxRead(lifecycle)] : []),
+      // An alternate exchange would have taken it.
+      ...(exchange === undefined ? [unproven(source, topologyPart('exchange', name))] : []),
     ]);
     if (!absence.proven)
       return blocked(absence, ['UNROUTED', 'RELAY_LOST', ...openCodes(context)], { evidence, facts, waitsIn: 'produce' });
