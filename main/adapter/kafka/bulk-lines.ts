@@ -69,14 +69,14 @@ export class RecordLines {
     const letters: number[] = [];
     let [read, rows, comparedTo, strange, firstStrange] = [0, 0, first, 0, -1];
     const appended = batch.timestampType === 'append';
-    const time = Number(appended ? batch.maxTimestamp : batch.baseTimestamp);
+    const exactTime = appended ? batch.maxTimestamp : batch.baseTimestamp;
+    const time = Number(exactTime);
     while (records.next()) {
       const delta = records.offsetDelta;
       if (delta >= limit) break;
       if (delta < first) continue;
       if (!this.#fields.read(batch, records)) break;
-      const millisecondsBehind = appended ? 0 : timestampDelta(records);
-      const letter = this.#line(offset, baseOffset, delta, time + millisecondsBehind);
+      const letter = this.#line(offset, baseOffset, delta, appended ? time : timeOf(records, time, exactTime));
       if (letter >= 0) {
         rows += 1;
         if (transactional) letters.push(letter);
@@ -176,13 +176,19 @@ function lengthOf({ length }: Span): number {
   return length < 0 ? 0 : length;
 }
 
-/** The record's own time behind its batch's: mostly a few bytes. */
-function timestampDelta({ bytes, timestampAt, recordEnd }: RecordCursor): number {
-  let value = 0;
-  for (let index = 0; index < 4; index += 1) {
-    const byte = bytes[timestampAt + index] ?? 0;
-    value |= (byte & 0x7f) << (7 * index);
-    if (byte < 0x80) return (value >>> 1) ^ -(value & 1);
+/**
+ * Milliseconds of a record's own time: mostly few bytes behind its batch's. Sums that numbers cannot hold are made of
+ * bigints; what no calendar has is -1.
+ */
+function timeOf({ bytes, timestampAt, recordEnd }: RecordCursor, base: number, exactBase: bigint): number {
+  if (Number.isSafeInteger(base)) {
+    let value = 0;
+    for (let index = 0; index < 4; index += 1) {
+      const byte = bytes[timestampAt + index] ?? 0;
+      value |= (byte & 0x7f) << (7 * index);
+      if (byte < 0x80) return base + ((value >>> 1) ^ -(value & 1));
+    }
   }
-  return Number(readVarlong(bytes, timestampAt, recordEnd) ?? 0n);
+  const time = exactBase + (readVarlong(bytes, timestampAt, recordEnd) ?? 0n);
+  return time < 0n || time > latest ? -1 : Number(time);
 }
