@@ -161,9 +161,10 @@ export function commit({
   consumer = 'billing',
   group = 'billing-v2',
   committed = '900',
+  at = null,
 }: { readonly consumer?: string; readonly group?: string; readonly committed?: string | null } & Place = {}): CommitObservation {
   const facts = { consumer, group, ...(committed === null ? {} : { committed }) };
-  return { id: '', source, kind: 'commit', at: null, clock: 'broker', coordinates: { topic, partition }, facts };
+  return { id: '', source, kind: 'commit', at, clock: 'broker', coordinates: { topic, partition }, facts };
 }
 
 type Line = Partial<ConsumeFacts> & { readonly key?: string; readonly at?: Instant | null };

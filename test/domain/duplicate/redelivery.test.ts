@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { duplicatesIn } from '../builders/duplicates.ts';
 import { commit, consumed, copy, row } from '../builders/observations.ts';
 import { bareConsumer, consumer, route } from '../builders/route.ts';
+import { commitSample } from '../builders/samples.ts';
+import { ago, minute } from '../builders/time.ts';
 
 const stored = [row(), copy(), commit()];
 const line = (key: string, parts: object = {}) =>
@@ -58,5 +60,32 @@ describe('rebalance-reread', () => {
   it('is not said where the trace names no partition: two copies may stand at one offset', () => {
     const nowhere = { partition: undefined };
     expect(reread(line('1', nowhere), line('2', { ...nowhere, member: 'b' }))).toEqual([]);
+  });
+});
+
+describe('rebalance, by sampled commits', () => {
+  const lines = [line('1', { at: ago(9 * minute) }), line('2', { member: 'b', at: ago(7 * minute) })];
+  const between = (parts: Parameters<typeof commitSample>[0]) =>
+    reread(...lines, commitSample({ at: ago(8 * minute), committed: '500', ...parts }));
+
+  it('is proven where a commit between the two consumptions had not passed the record', () => {
+    expect(between({})).toMatchObject([
+      { cause: 'rebalance', certainty: 'proven', seen: ['consume 1', 'consume 2', 'config commit-sample orders/1'] },
+    ]);
+  });
+
+  it.each([
+    { what: 'the commit had passed it', parts: { committed: '501' } },
+    { what: 'it was sampled before both', parts: { at: ago(9 * minute) } },
+    { what: 'it was sampled after both', parts: { at: ago(7 * minute) } },
+    { what: 'it is of another group', parts: { group: 'email' } },
+    { what: 'it is of another partition', parts: { partition: '2' } },
+  ])('stays suspected where $what', ({ parts }) => {
+    expect(between(parts)).toMatchObject([{ certainty: 'suspected', seen: ['consume 1', 'consume 2'] }]);
+  });
+
+  it('stays suspected where a line has no instant', () => {
+    const untimed = [line('1', { at: null }), line('2', { member: 'b', at: ago(7 * minute) })];
+    expect(reread(...untimed, commitSample({ at: ago(8 * minute), committed: '500' }))).toMatchObject([{ certainty: 'suspected' }]);
   });
 });

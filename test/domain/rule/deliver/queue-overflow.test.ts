@@ -5,6 +5,7 @@ import { consumed, row, witnessed } from '../../builders/observations.ts';
 import { queueConsumer, queueRoute } from '../../builders/rabbit.ts';
 import type { Change } from '../../builders/reading.ts';
 import { reading, said, unreadable } from '../../builders/reading.ts';
+import { queueSample } from '../../builders/samples.ts';
 import { ago, minute, second } from '../../builders/time.ts';
 
 const route = queueRoute({ consumers: [queueConsumer({ deadLetter: null })] });
@@ -93,5 +94,36 @@ describe('expired-in-queue', () => {
 
   it('leaves the heavier word to a queue that is full', () => {
     expect(at({ ...full, messageTtl: '60000' }).code).toBe('OVERFLOW');
+  });
+});
+
+describe('queue-overflow, by samples and bytes', () => {
+  const seen = (queue: Parameters<typeof queueConfig>[0], sample: Parameters<typeof queueSample>[0], copy: object = {}) => {
+    const observations = [row(), witnessed({ publishedAt, ...copy }), queueSample(sample)];
+    const found = examine(reading(observations, { route }, said(queueConfig(queue))));
+    return { verdict: found.delivery(), seen: found.seen(found.delivery()) };
+  };
+  const drained = { ready: '0', maxLength: '100' } as const;
+
+  it('is suspected of a queue that was sampled at its limit since the message came', () => {
+    const { verdict, seen: evidence } = seen(drained, { ready: '100', maxLength: '100' });
+    expect(verdict).toMatchObject({ code: 'OVERFLOW', certainty: 'suspected' });
+    expect(verdict.facts).toEqual({ queue: 'billing.q', maxLength: '100', overflow: 'drop-head', sampledAt: ago(5 * minute) });
+    expect(evidence).toContain('config queue-sample billing.q');
+  });
+
+  it.each([
+    { what: 'it had room', sample: { ready: '99', maxLength: '100' } },
+    { what: 'it was full before the message came', sample: { ready: '100', maxLength: '100', at: ago(11 * minute) } },
+    { what: 'it had room for its bytes', sample: { readyBytes: '899', maxBytes: '1000' } },
+  ])('does not hold where $what', ({ sample }) => {
+    expect(seen(drained, sample, { valueSize: '100' }).verdict.code).toBe('UNDETERMINED');
+  });
+
+  it('counts bytes: there was no room for one like it', () => {
+    const { verdict } = seen(drained, { readyBytes: '900', maxBytes: '1000' }, { valueSize: '100' });
+    expect(verdict.facts).toMatchObject({ maxBytes: '1000', sampledAt: ago(5 * minute) });
+    expect(at({ ready: '9', readyBytes: '1000', maxBytes: '1000', headAt: ago(minute) }).code).toBe('OVERFLOW');
+    expect(at({ ready: '9', readyBytes: '10', maxBytes: '1000', headAt: ago(minute) }).code).toBe('UNDETERMINED');
   });
 });
