@@ -1,7 +1,8 @@
 import { startKafka } from '../harness/kafka.ts';
 import { sharedServers } from '../harness/workspace-server.ts';
 import { describeCorpus } from './describe-corpus.ts';
-import { type ClusterLaboratory, leaderKilled } from './kafka/broker-loss.ts';
+import { type ClusterLaboratory, brokerLoss } from './kafka/broker-loss.ts';
+import { crashOf } from './kafka/crash.ts';
 import { openKafkaLaboratory } from './kafka/kafka-laboratory.ts';
 
 describeCorpus<ClusterLaboratory>(
@@ -13,7 +14,7 @@ describeCorpus<ClusterLaboratory>(
       await laboratory.close();
       await cluster.stop();
     };
-    return { ...laboratory, cluster, close };
+    return { ...laboratory, crash: crashOf(cluster, scenarios.length), close };
   },
-  [leaderKilled],
+  brokerLoss,
 );

@@ -100,7 +100,8 @@ const expiredBehind: KafkaScenario = {
     await sendInOrder(laboratory, topic, ['committed-and-expired']);
     await consumeUpTo(laboratory, name, 'committed-and-expired', 1n);
     // The second round shows that the record was there when the group had passed it already.
-    for (const _round of [1, 2]) await laboratory.sample('expired-behind');
+    await laboratory.sample('expired-behind');
+    await laboratory.sample('expired-behind');
     await expireAll(laboratory, topic, 1n);
     await laboratory.sample('expired-behind');
   },
