@@ -22,6 +22,7 @@ import { recordKafka, recordPostgres } from '../harness/proxy.ts';
 import { startServers } from '../harness/start-servers.ts';
 import type { Servers } from '../harness/start-servers.ts';
 import { explained, found, unhurried } from '../service/asking.ts';
+import { sampledOnce } from '../service/watched-shop.ts';
 import { stateOf } from './traces-left.ts';
 
 interface WorkspaceFile {
@@ -84,7 +85,6 @@ async function readEverything(): Promise<void> {
   await found(open, { value: '', window: { from: shift(now, -2 * 3_600_000), to: now } });
   expect((await runCli(path, ['find', '--from', '-30m', '--json', '--now', now])).code).not.toBe(5);
   expect((await runCli(path, ['check', '--json'])).code).toBe(0);
-  expect((await runCli(path, ['watch', '--once', '--json'])).code).toBe(0);
 }
 
 /** A request that reading may not send, as a defect of ours would make it. */
@@ -112,6 +112,23 @@ describe('reading a whole shop', () => {
     expect(new Set(kafkaLink.entries.map(({ clientId }) => clientId))).toEqual(new Set(['waybill']));
     const tables = ['"outbox"', '"message_events"', '"processed"', '"invoices"', '"dispatch_outbox"'];
     expect(tables.filter((table) => !sqlLink.entries.some((entry) => entry.sql.includes(table)))).toEqual([]);
+  });
+});
+
+describe('sampling a whole shop', () => {
+  it('sends nothing but what is allowed, and leaves everything as it was', async () => {
+    const [before, kafkaCount, sqlCount] = [await stateOf(servers.kafka, databases), kafkaLink.entries.length, sqlLink.entries.length];
+    const { code, document } = await sampledOnce(opened);
+    expect([code, document.complete]).toEqual([0, true]);
+    expect(document.samples).toBeGreaterThan(30);
+    expect(await stateOf(servers.kafka, databases)).toEqual(before);
+    const entries = kafkaLink.entries.slice(kafkaCount);
+    expect(kafkaViolations(entries)).toEqual([]);
+    // Log starts, ends and commits; no record is fetched, and no database is asked.
+    const keys = new Set(entries.map(({ apiKey }) => apiKey));
+    expect([2, 3, 9, 10].filter((key) => !keys.has(key))).toEqual([]);
+    expect(keys.has(1)).toBe(false);
+    expect(sqlLink.entries.slice(sqlCount)).toEqual([]);
   });
 });
 
