@@ -55,18 +55,39 @@ export function traceRead(lifecycle: Lifecycle, trace: Trace): Absence {
   return absentFromPart(lifecycle, trace.source, 'trace', trace.name);
 }
 
+/** An entry of the consumer that may be this message's, or another's with the same key: neither a sighting nor an absence. */
+function mayBeThere(lifecycle: Lifecycle, consumer: Consumer, kind: 'dedupe' | 'effect', source: string): boolean {
+  return lifecycle.observations.some(
+    (observation) =>
+      observation.kind === kind &&
+      observation.source === source &&
+      observation.facts.consumer === consumer.name &&
+      !observation.facts.ownsKey,
+  );
+}
+
 /** Absence from one of a consumer's dedupe stores. A key may have expired or been evicted, so its absence never counts. */
 export function absentFromDedupe(lifecycle: Lifecycle, consumer: Consumer, dedupe: Dedupe): Absence {
   const part = consumerPart(consumer.name, dedupePlace(dedupe));
   const read = absentFromPart(lifecycle, dedupe.source, 'dedupe', part);
+  if (read.proven && mayBeThere(lifecycle, consumer, 'dedupe', dedupe.source))
+    return { ...read, ...unproven(dedupe.source, part, null, [], 'shared-key'), coverage: read.coverage };
   return dedupe.table === undefined && read.proven
     ? { ...read, ...unproven(dedupe.source, part, null, [], 'keys-expire'), coverage: read.coverage }
     : read;
 }
 
-/** Absence of a consumer's effect row. */
-export function absentFromEffect(lifecycle: Lifecycle, consumer: Consumer, effect: Effect): Absence {
+/** Whether a consumer's effects were read, whatever they show. */
+function effectRead(lifecycle: Lifecycle, consumer: Consumer, effect: Effect): Absence {
   return absentFromPart(lifecycle, effect.source, 'effect', consumerPart(consumer.name, effect.table));
+}
+
+/** Absence of a consumer's effect row: no row of a key that is, or may be, this message's. */
+export function absentFromEffect(lifecycle: Lifecycle, consumer: Consumer, effect: Effect): Absence {
+  const read = effectRead(lifecycle, consumer, effect);
+  if (!read.proven || !mayBeThere(lifecycle, consumer, 'effect', effect.source)) return read;
+  const part = consumerPart(consumer.name, effect.table);
+  return { ...read, ...unproven(effect.source, part, null, [], 'shared-key'), coverage: read.coverage };
 }
 
 /** Whether the committed offsets of a consumer's group in the destination were read, and when. */
@@ -91,7 +112,7 @@ export function processingRead(lifecycle: Lifecycle, consumer: Consumer): Absenc
   return allAbsent([
     ...(consumer.trace === null ? [] : [traceRead(lifecycle, consumer.trace)]),
     ...consumer.dedupe.map((dedupe) => absentFromDedupe(lifecycle, consumer, dedupe)),
-    ...(consumer.effect === null ? [] : [absentFromEffect(lifecycle, consumer, consumer.effect)]),
+    ...(consumer.effect === null ? [] : [effectRead(lifecycle, consumer, consumer.effect)]),
   ]);
 }
 

@@ -3,7 +3,7 @@ import type { Certainty, Code, Stage } from './code.ts';
 /**
  * Why a part cannot show an absence although it may be read: an exchange without a stream bound like a
  * queue, a stream that is not known to be bound, one with nothing older than the message, one with
- * nothing behind it yet, a queue whose numbers do not tell single messages, a store whose keys expire,
+ * nothing behind it yet, a queue whose numbers do not tell single messages, a store whose keys expire, a row whose key several messages have,
  * a past that nobody sampled.
  */
 export const missingBecause = [
@@ -13,6 +13,7 @@ export const missingBecause = [
   'nothing-behind',
   'only-numbers',
   'keys-expire',
+  'shared-key',
   'no-history',
 ] as const;
 export type MissingBecause = (typeof missingBecause)[number];

@@ -25,6 +25,7 @@ export const sentences: SentenceTexts = {
     'nothing-behind': 'nothing was written behind it yet',
     'only-numbers': 'its numbers do not tell single messages',
     'keys-expire': 'keys expire or are evicted, so a missing one shows nothing',
+    'shared-key': 'it has a row whose key another message may have written',
     'no-history': 'nothing sampled it at that time',
   },
   enumerate: (items) => items.join(', '),

@@ -25,6 +25,7 @@ export const sentences: SentenceTexts = {
     'nothing-behind': '其后还没有写入任何内容',
     'only-numbers': '统计数值不能区分单条消息',
     'keys-expire': '键会过期或被淘汰，找不到键说明不了什么',
+    'shared-key': '其中有一行的键也可能是其他消息写入的',
     'no-history': '当时没有采样',
   },
   enumerate: (items) => items.join('、'),

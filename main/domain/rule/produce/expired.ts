@@ -10,9 +10,8 @@ import { openCodes } from './open-codes.ts';
 
 /** What shows that a consumer was past the record before it was removed: the consumer itself, or a commit sampled while it was there; null when nothing does. */
 function passedBy({ lifecycle, facets }: ProduceContext, consumer: Consumer, place: Acknowledged): readonly string[] | null {
-  const sighted = [...facets.consumes, ...facets.effects.filter((effect) => effect.facts.ownsKey)].find(
-    (sighting) => sighting.facts.consumer === consumer.name,
-  );
+  const owned = [...facets.dedupes, ...facets.effects].filter((entry) => entry.facts.ownsKey);
+  const sighted = [...facets.consumes, ...facets.aside, ...owned].find((sighting) => sighting.facts.consumer === consumer.name);
   if (sighted !== undefined) return [sighted.id];
   const passage = passageOf(lifecycle, facets, consumer, place);
   return passage.kind === 'passed' ? passage.evidence : null;

@@ -3,14 +3,34 @@ import { allAbsent } from '../../observation/absence.ts';
 import { outboxRead } from '../../observation/absent-from-store.ts';
 import { clockMarginOf } from '../../observation/absent-from-log.ts';
 import { absentFromRoute } from '../../observation/absent-from-place.ts';
-import type { Instant } from '../../observation/instant.ts';
+import type { Lifecycle } from '../../lifecycle/lifecycle.ts';
+import type { Instant, Microseconds } from '../../observation/instant.ts';
 import { micros, span } from '../../observation/instant.ts';
+import { wholeNumber } from '../../observation/whole-number.ts';
 import type { Code } from '../../verdict/code.ts';
+import type { TopicPlace } from '../../workspace/route.ts';
 import { isOlder } from '../age.ts';
 import type { ProduceContext, Rule } from '../rule.ts';
 import { blocked, holds } from '../rule.ts';
 import { boundaryAfterSending } from './boundary-after-sending.ts';
 import { openCodes } from './open-codes.ts';
+
+/**
+ * True when a partition has had another leader and no record tells since when: a log that was cut to
+ * nothing, or whose first record was written by that leader, unless that record is surely older.
+ */
+function undatedLeader(lifecycle: Lifecycle, { source, topic }: TopicPlace, from: Instant | null, margin: Microseconds): boolean {
+  return configs(lifecycle, 'partition').some(({ source: of, coordinates, facts: { leaderEpoch, firstAt } }) => {
+    if (of !== source || coordinates['topic'] !== topic || leaderEpoch === undefined) return false;
+    const dated = configs(lifecycle, 'epoch').filter(
+      (epoch) =>
+        epoch.source === source && epoch.coordinates['topic'] === topic && epoch.coordinates['partition'] === coordinates['partition'],
+    );
+    const known = [leaderEpoch, ...dated.map(({ facts }) => facts.previousEpoch)].flatMap((epoch) => wholeNumber(epoch) ?? []);
+    const older = from !== null && firstAt !== undefined && micros(firstAt) + margin < micros(from);
+    return known.length > 0 && known.every((epoch) => epoch > 0n) && !older;
+  });
+}
 
 /**
  * Whether a leader epoch may have begun in the destination between the recording and the latest
@@ -25,6 +45,7 @@ function leaderMayHaveChanged({ lifecycle, facets }: ProduceContext, until: Inst
     ({ source, coordinates }) => source === destination.source && coordinates['topic'] === destination.topic,
   );
   const margin = span(clockMarginOf(lifecycle, topic?.facts.timestampType));
+  if (undatedLeader(lifecycle, destination, from, margin)) return true;
   return configs(lifecycle, 'epoch').some(({ source, coordinates, facts }) => {
     if (source !== destination.source || coordinates['topic'] !== destination.topic) return false;
     const before = from !== null && facts.firstAt !== undefined && micros(facts.firstAt) + margin < micros(from);

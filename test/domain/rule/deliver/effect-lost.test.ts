@@ -24,6 +24,17 @@ describe('effect-lost', () => {
     expect(found.seen(found.delivery())).toEqual(['consume 2']);
   });
 
+  it('is open where the effect table has a row of its key that another message may have written', () => {
+    const verdict = examine(reading([...stored, claimed(), effect({ ownsKey: false })], { route: claiming })).delivery();
+    expect(verdict).toMatchObject({ code: 'UNDETERMINED', rule: 'effect-lost' });
+    expect(verdict.missing).toEqual([{ source: 'bill-db', part: 'billing: public.invoices', permission: null, because: 'shared-key' }]);
+  });
+
+  it('does not mind what another consumer wrote under a shared key', () => {
+    const others = effect({ ownsKey: false, consumer: 'email' });
+    expect(examine(reading([...stored, claimed(), others], { route: claiming })).delivery().code).toBe('EFFECT_LOST');
+  });
+
   it.each([
     { condition: 'the trace could not be read', change: unreadable('trace'), part: 'orders-trace' },
     { condition: 'the trace was never asked', change: neverAsked('trace'), part: 'orders-trace' },

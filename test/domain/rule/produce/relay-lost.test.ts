@@ -3,7 +3,7 @@ import { brokenPartition, brokenTopic } from '../../builders/broken-absence.ts';
 import { epochConfig, partitionConfig } from '../../builders/configs.ts';
 import { examine } from '../../builders/examination.ts';
 import { copy, createdAt, row, send, sentAt } from '../../builders/observations.ts';
-import { changed, neverAsked, reading, said, takenAt, unreadable } from '../../builders/reading.ts';
+import { alsoSeen, changed, neverAsked, reading, said, takenAt, unreadable } from '../../builders/reading.ts';
 import { bareConsumer, outbox, route } from '../../builders/route.ts';
 import { ago, hour, minute, second } from '../../builders/time.ts';
 
@@ -153,6 +153,32 @@ describe('relay-lost, suspected', () => {
     { epoch: 'surely after the sending', previousAt: ago(-2 * hour), firstAt: ago(-3 * hour) },
   ])('not because one began $epoch', ({ epoch: _name, ...times }) => {
     expect(examine(reading([row(), epochConfig(times)])).verdict).toMatchObject({ code: 'RELAY_LOST', certainty: 'proven' });
+  });
+
+  it.each([
+    { log: 'has no record', parts: { logStart: '0', highWatermark: '0', lastStable: '0' } },
+    { log: 'begins with a record of that leader', parts: { firstAt: createdAt } },
+  ])('because there was another leader, and nobody knows since when: the log $log', ({ parts }) => {
+    const elected = said(partitionConfig({ leaderEpoch: '1', ...parts }));
+    expect(examine(reading([row()], {}, elected)).verdict).toMatchObject(open);
+  });
+
+  it.each([
+    { why: 'there was never another leader', changes: [said(partitionConfig({ leaderEpoch: '0' }))] },
+    {
+      why: 'the first record of that leader is surely older',
+      changes: [said(partitionConfig({ leaderEpoch: '1', firstAt: ago(2 * hour) }))],
+    },
+    {
+      why: 'a record tells when, and that was surely before',
+      changes: [
+        said(partitionConfig({ leaderEpoch: '1' })),
+        alsoSeen(epochConfig({ epoch: '1', previousEpoch: '0', firstAt: ago(2 * hour) })),
+      ],
+    },
+    { why: 'it led another topic', changes: [said(partitionConfig({ topic: 'orders.DLT', partition: '0', leaderEpoch: '1' }))] },
+  ])('not because of a leader where $why', ({ changes }) => {
+    expect(examine(reading([row()], {}, ...changes)).verdict).toMatchObject({ code: 'RELAY_LOST', certainty: 'proven' });
   });
 
   it('not because one began in another topic', () => {
