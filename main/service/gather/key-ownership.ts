@@ -14,14 +14,15 @@ export interface Siblings {
   readonly collector: Collector;
 }
 
-/** Reads the rows of the business keys that this search has found. Without an outbox that has the key nobody can tell. */
+/** Reads the rows of the business keys that this search has found. Without an outbox that has the key, and keeps what it sent, nobody can tell. */
 export async function readSiblings(gathering: Gathering): Promise<Siblings> {
   const { route, open, signal, collector } = gathering;
   const { outbox } = route;
   const apart = new Collector([{ name: outbox?.source ?? '', kind: '' }], () => undefined);
   const values = [...new Set([...knownMessages(collector).values()].flatMap((key) => key ?? []))];
   const source = outbox === null ? null : open.sources.outbox(outbox.source);
-  if (outbox?.columns.businessKey === undefined || source === null || !source.ok) return { known: false, collector: apart };
+  if (outbox?.columns.businessKey === undefined || !outbox.keepsSent || source === null || !source.ok)
+    return { known: false, collector: apart };
   if (values.length > 0) await apart.take(outbox.source, source.value.find(outbox, { by: 'businessKey', values }, signal));
   const read = apart.coverage.every((entry) => entry.complete);
   return { known: read && !signal.aborted, collector: apart };

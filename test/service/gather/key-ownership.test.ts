@@ -7,9 +7,9 @@ import type { Route } from '../../../main/domain/workspace/route.ts';
 import type { Reading } from '../../../main/ports/reading.ts';
 import { Collector } from '../../../main/service/gather/collector.ts';
 import type { Gathering } from '../../../main/service/gather/gathering.ts';
-import { ownedKeys } from '../../../main/service/gather/key-ownership.ts';
+import { ownedKeys, readSiblings } from '../../../main/service/gather/key-ownership.ts';
 import { copy, row, send } from '../../domain/builders/observations.ts';
-import { route } from '../../domain/builders/route.ts';
+import { outbox, route } from '../../domain/builders/route.ts';
 
 const template = (text: string): KeyTemplate => {
   const parsed = parseKeyTemplate(text);
@@ -97,5 +97,19 @@ describe('ownedKeys', () => {
     expect(owned(found, 'dedupe:{messageId}', none(), true, asked).keys.map(({ key }) => key)).toEqual(['dedupe:m-17', 'dedupe:m-404']);
     expect(owned(found, '{businessKey}', none(), true, asked).keys.map(({ key }) => key)).toEqual(['o-9']);
     expect(owned(found, '{messageId}:{businessKey}', none(), true, asked).keys.map(({ key }) => key)).toEqual(['m-17:o-9']);
+  });
+});
+
+describe('readSiblings', () => {
+  it('knows nobody where the relay deletes what it sent: whoever had the key may be gone', async () => {
+    const asked = { ok: true, value: { find: () => [] } };
+    const gathering = (keepsSent: boolean) => ({
+      collector: none(),
+      route: route({ outbox: outbox({ keepsSent }) }),
+      open: { sources: { outbox: () => asked } },
+      signal: new AbortController().signal,
+    });
+    expect((await readSiblings(gathering(false) as unknown as Gathering)).known).toBe(false);
+    expect((await readSiblings(gathering(true) as unknown as Gathering)).known).toBe(true);
   });
 });
