@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util';
 import { table, type Bench, type BenchResult } from './bench-result.ts';
 import { bulkBench } from './bulk.bench.ts';
 import { codecsBench } from './codecs.bench.ts';
+import { reconcileBench } from './reconcile.bench.ts';
 import { scanBench } from './scan.bench.ts';
+import { sequencesBench } from './sequences.bench.ts';
 import { streamsBench } from './streams.bench.ts';
 
 const benches: ReadonlyMap<string, Bench> = new Map([
@@ -12,6 +14,8 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ['bulk', bulkBench],
   ['codecs', codecsBench],
   ['streams', streamsBench],
+  ['sequences', sequencesBench],
+  ['reconcile', reconcileBench],
 ]);
 
 const { positionals, values } = parseArgs({

@@ -123,7 +123,7 @@ create index on outbox (created_at, id);
 
 type Line = readonly [stage: 'SEND' | 'CONSUME', producer: string, sequence: number, partition: number | null, offset: number | null];
 
-async function trace(lines: readonly Line[]): Promise<void> {
+async function traceLines(lines: readonly Line[]): Promise<void> {
   const rows = lines.map(([stage, producer_id, seq, partition_no, offset_no], index) => ({
     message_id: `${producer_id}-1-${seq}`,
     stage,
@@ -177,7 +177,7 @@ beforeAll(async () => {
     [10, 7],
     [5, 8],
   ];
-  await trace([...sent, ...offsets.map(([sequence, offset]): Line => ['CONSUME', 'relay', sequence, 0, offset])]);
+  await traceLines([...sent, ...offsets.map(([sequence, offset]): Line => ['CONSUME', 'relay', sequence, 0, offset])]);
   opened = await openWorkspace(workspace());
 });
 

@@ -48,7 +48,7 @@ const allocated = fc.record({
 const plain: Allocated = { fate: 'stored', behind: 0, again: 0 };
 
 /** A restart so soon that what came before may be out of order is told by a session only: lives are longer than the window. */
-function life(start: fc.Arbitrary<bigint>): fc.Arbitrary<Life> {
+function lifeFrom(start: fc.Arbitrary<bigint>): fc.Arbitrary<Life> {
   return fc
     .record({
       start,
@@ -72,8 +72,8 @@ const lowStart = fc.constantFrom(0n, 1n);
 /** Producers that restart from 0 or 1, as often as twice. */
 export const restarting: fc.Arbitrary<CounterWorld> = fc
   .record({
-    first: life(fc.oneof(lowStart, fc.constantFrom(5_000n, 2n ** 40n, 2n ** 63n - 40n))),
-    later: fc.array(life(lowStart), { maxLength: 2 }),
+    first: lifeFrom(fc.oneof(lowStart, fc.constantFrom(5_000n, 2n ** 40n, 2n ** 63n - 40n))),
+    later: fc.array(lifeFrom(lowStart), { maxLength: 2 }),
     sessions: fc.constantFrom('none' as const, 'one-each' as const),
   })
   .map(({ first, later, sessions }) => ({ lives: [first, ...later], size: null, sessions }));
@@ -82,7 +82,7 @@ export const restarting: fc.Arbitrary<CounterWorld> = fc
 export const wrapping: fc.Arbitrary<CounterWorld> = fc
   .record({ size: fc.constantFrom(2n ** 31n, 2n ** 32n), before: fc.integer({ min: 2, max: 50 }) })
   .chain(({ size, before }) =>
-    life(fc.constant(size - BigInt(before))).map((only) => ({ lives: [only], size, sessions: 'none' as const })),
+    lifeFrom(fc.constant(size - BigInt(before))).map((only) => ({ lives: [only], size, sessions: 'none' as const })),
   );
 
 /** Without a session nothing tells a copy near the end of a life from a number of the next one. */
@@ -97,11 +97,11 @@ function placesOf({ numbers }: Life, lastCopy: number): readonly { readonly inde
       const place = index + behind;
       const aborted = { index, aborted: true, place };
       if (each === 'aborted') return [aborted];
-      const stored = { index, aborted: false, place: each === 'retried' ? place + 0.5 : place };
+      const visible = { index, aborted: false, place: each === 'retried' ? place + 0.5 : place };
       return [
         ...(each === 'retried' ? [aborted] : []),
-        stored,
-        ...(again === 0 || index + behind + again >= lastCopy ? [] : [{ ...stored, place: place + again + 0.7 }]),
+        visible,
+        ...(again === 0 || index + behind + again >= lastCopy ? [] : [{ ...visible, place: place + again + 0.7 }]),
       ];
     })
     .map((each) => ({ ...each, place: Math.min(each.place, numbers.length - 1.9 + (each.index > numbers.length - 3 ? each.index : 0)) }))
