@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../../main/domain/observation/observation.ts';
 import { duplicatesIn } from '../builders/duplicates.ts';
 import { commit, consumed, copy, row } from '../builders/observations.ts';
 import { bareConsumer, consumer, route } from '../builders/route.ts';
@@ -9,7 +10,7 @@ const stored = [row(), copy(), commit()];
 const line = (key: string, parts: object = {}) =>
   consumed({ key, partition: '1', offset: '500', member: 'a', outcome: 'failed', ...parts });
 const redelivered = (...lines: readonly ReturnType<typeof line>[]) => duplicatesIn('REDELIVERY', [...stored, ...lines]);
-const reread = (...lines: readonly ReturnType<typeof line>[]) => duplicatesIn('REBALANCE_REREAD', [...stored, ...lines]);
+const reread = (...lines: readonly Observation[]) => duplicatesIn('REBALANCE_REREAD', [...stored, ...lines]);
 
 describe('redelivery', () => {
   it('is a further attempt of the same member at the same offset', () => {

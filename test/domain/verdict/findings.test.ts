@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { databaseConfig } from '../builders/configs.ts';
+import { databaseConfig, placeConfig } from '../builders/configs.ts';
 import { examine } from '../builders/examination.ts';
-import { claimed, commit, consumed, copy, deadLetter, deduped, divertedCopy, effect, row, send } from '../builders/observations.ts';
+import {
+  businessKey,
+  claimed,
+  commit,
+  consumed,
+  copy,
+  deadLetter,
+  deduped,
+  divertedCopy,
+  effect,
+  row,
+  send,
+} from '../builders/observations.ts';
 import type { Change } from '../builders/reading.ts';
 import { reading, said, unreadable } from '../builders/reading.ts';
 import { bareConsumer, consumer, route } from '../builders/route.ts';
 import type { Route } from '../../../main/domain/workspace/route.ts';
 import type { Observation } from '../../../main/domain/observation/observation.ts';
-import { ago, minute, second } from '../builders/time.ts';
+import { ago, hour, minute, second } from '../builders/time.ts';
 
 const finding = (id: string, observations: readonly Observation[], given: { route?: Route } = {}, ...changes: readonly Change[]) => {
   const found = examine(reading(observations, given, ...changes));
@@ -124,4 +136,36 @@ it('changes no code and no completeness by any finding', () => {
   );
   expect(skewed.findings.length).toBeGreaterThan(plain.findings.length);
   expect({ code: skewed.verdict.code, complete: skewed.complete }).toEqual({ code: plain.verdict.code, complete: plain.complete });
+});
+
+describe('overtaken', () => {
+  const later = placeConfig({ offset: '700', messageId: 'm-21', businessKey });
+  const overtaken = (observations: readonly Observation[]) => finding('overtaken', observations);
+
+  it('is said of a message with which something is wrong, when a later one of its key stands behind it', () => {
+    const { first, seen } = overtaken([row(), copy(), deadLetter(), later]);
+    expect(first?.facts).toEqual({ messageId: 'm-21', topic: 'orders', partition: '1', offset: '700' });
+    expect(seen).toEqual(['config place orders/1']);
+    expect(overtaken([row({ partition: '1', offset: '600' }), placeConfig({ offset: '600', messageId: 'm-18' }), later]).all).toHaveLength(
+      1,
+    );
+  });
+
+  it('compares times only where nobody knows its place, and by more than a clock may be wrong', () => {
+    const lost = row({ createdAt: ago(3 * hour), sentAt: ago(3 * hour - second) });
+    expect(overtaken([lost, { ...later, at: ago(hour) }]).all).toHaveLength(1);
+    expect(overtaken([lost, { ...later, at: ago(2 * hour + minute) }]).all).toEqual([]);
+    expect(overtaken([lost, { ...later, at: null }]).all).toEqual([]);
+  });
+
+  it.each([
+    { what: 'nothing is wrong', observations: [row(), copy(), consumed(), later] },
+    { what: 'the other stands before it', observations: [row(), copy({ offset: '800' }), deadLetter(), later] },
+    {
+      what: 'the other has another key',
+      observations: [row(), copy(), deadLetter(), placeConfig({ offset: '700', messageId: 'm-21', businessKey: 'o-10' })],
+    },
+  ])('is not said where $what', ({ observations }) => {
+    expect(overtaken(observations).all).toEqual([]);
+  });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { exchangeConfig, queueConfig } from '../../builders/configs.ts';
+import { databaseConfig, exchangeConfig, queueConfig } from '../../builders/configs.ts';
 import { examine } from '../../builders/examination.ts';
 import { consumed, row, send, sentAt } from '../../builders/observations.ts';
 import { queueConsumer, queueRoute } from '../../builders/rabbit.ts';
 import type { Change } from '../../builders/reading.ts';
 import { reading, said, unreadable, unsaid } from '../../builders/reading.ts';
+import { exchangeSample } from '../../builders/samples.ts';
+import { ago, minute, second } from '../../builders/time.ts';
 
 const route = queueRoute({ consumers: [queueConsumer({ witness: null })] });
 const nowhere = said(exchangeConfig({ routed: 'no' }));
@@ -58,5 +60,55 @@ describe('bound-nowhere', () => {
       code: 'UNDETERMINED',
       missing: [{ source: 'rabbit', part: 'billing.witness/0' }],
     });
+  });
+});
+
+describe('bound-nowhere, by sampled bindings', () => {
+  const before = exchangeSample({ at: ago(11 * minute) });
+  const after = exchangeSample({ at: ago(9 * minute) });
+
+  it('is proven where the key reached no queue before and after the sending, whatever is bound now', () => {
+    for (const now of [said(exchangeConfig()), nowhere]) {
+      const found = at([row(), before, after], now);
+      expect(found.verdict).toMatchObject({ code: 'UNROUTED', certainty: 'proven', rule: 'bound-nowhere', candidates: [] });
+      expect(found.verdict.facts).toEqual({ exchange: 'shop', routingKey: 'orders', sentAt, by: 'samples' });
+      expect(found.seen(found.verdict)).toEqual([
+        'outbox 17',
+        'config exchange-sample shop',
+        'config exchange-sample shop',
+        'config exchange shop',
+      ]);
+    }
+  });
+
+  it.each([
+    { what: 'one side', samples: [before] },
+    { what: 'the other side', samples: [after] },
+    { what: 'one side reached a queue', samples: [before, exchangeSample({ at: ago(9 * minute), routed: 'yes' })] },
+    { what: 'it changed in between', samples: [before, exchangeSample({ at: ago(10 * minute - 500), routed: 'yes' }), after] },
+  ])('stays suspected where only now, and $what, is known', ({ samples }) => {
+    expect(at([row(), ...samples], nowhere).verdict).toMatchObject({ code: 'UNROUTED', certainty: 'suspected' });
+    expect(at([row(), ...samples]).verdict).toMatchObject({ code: 'UNDETERMINED', rule: 'relay-lost' });
+    expect(at([row(), ...samples]).verdict.candidates).toContain('UNROUTED');
+  });
+
+  it('does not hold where the key reached a queue on both sides, though it reaches none now', () => {
+    const routed = [exchangeSample({ at: ago(11 * minute), routed: 'yes' }), exchangeSample({ at: ago(9 * minute), routed: 'yes' })];
+    expect(at([row(), ...routed], nowhere).verdict.rule).toBe('relay-lost');
+  });
+
+  it('takes the word of a producer with grace on both sides, and the clock of a row as it was measured', () => {
+    const close = [exchangeSample({ at: ago(10 * minute + 20 * second) }), after];
+    expect(at([send(), ...close]).verdict.certainty).not.toBe('proven');
+    expect(at([send(), before, after]).verdict).toMatchObject({ code: 'UNROUTED', certainty: 'proven' });
+    const behind = said(databaseConfig({ clockOffset: String(2 * minute) }));
+    expect(at([row(), before, after], behind).verdict.certainty).not.toBe('proven');
+  });
+
+  it('is open while nobody said whether there is an alternate exchange, and does not hold where there is one', () => {
+    const { verdict } = at([row(), before, after], unsaid(exchangeConfig()));
+    expect(verdict).toMatchObject({ code: 'UNDETERMINED', rule: 'bound-nowhere' });
+    expect(verdict.missing).toContainEqual({ source: 'rabbit', part: 'exchange shop', permission: null });
+    expect(at([row(), before, after], said(exchangeConfig({ alternate: 'lost' }))).verdict.rule).toBe('relay-lost');
   });
 });

@@ -6,6 +6,7 @@ import { commit, consumed, copy, effect, row, send } from '../../builders/observ
 import type { Change } from '../../builders/reading.ts';
 import { changed, reading, said, unreadable } from '../../builders/reading.ts';
 import { bareConsumer, consumer, route } from '../../builders/route.ts';
+import { commitSample, partitionSample } from '../../builders/samples.ts';
 import { ago, minute } from '../../builders/time.ts';
 
 const acknowledged = row({ partition: '1', offset: '150' });
@@ -119,5 +120,48 @@ describe('lost-to-retention', () => {
     );
     expect(found.delivery()).toMatchObject({ code: 'NOT_REACHED', certainty: 'proven' });
     expect(found.delivery('email').certainty).not.toBe('proven');
+  });
+});
+
+describe('lost-to-retention, by sampled commits', () => {
+  const there = partitionSample({ at: ago(6 * minute), logStart: '150' });
+  const gone = partitionSample({ at: ago(5 * minute), logStart: '151' });
+  const jumped = commit({ committed: '900' });
+  const sample = (age: number, committed: string) => commitSample({ at: ago(age), committed });
+  const judged = (...samples: Parameters<typeof reading>[0]) => examine(reading([acknowledged, jumped, ...samples], {}, removed));
+
+  it.each([5 * minute, 4 * minute])(
+    'is proven where the group was behind the record once it was gone, though it is past it now (%d)',
+    (age) => {
+      const found = judged(there, gone, sample(age, '150'));
+      expect(found.verdict).toMatchObject({ code: 'LOST_TO_RETENTION', certainty: 'proven' });
+      expect(found.verdict.facts).toMatchObject({ consumer: 'billing', committed: '150' });
+      expect(found.seen(found.verdict)).toEqual(['outbox 17', 'config commit-sample orders/1', 'config partition-sample orders/1']);
+      expect(found.delivery()).toMatchObject({ code: 'NOT_REACHED', certainty: 'proven' });
+    },
+  );
+
+  it.each([
+    { what: 'it was behind only while the record was still there', samples: [there, gone, sample(6 * minute, '150')] },
+    { what: 'it was past it', samples: [there, gone, sample(4 * minute, '151')] },
+    { what: 'nobody sampled the log', samples: [sample(4 * minute, '150')] },
+  ])('is open where $what', ({ samples }) => {
+    const { verdict } = judged(...samples);
+    expect(verdict).toMatchObject({ code: 'UNDETERMINED', rule: 'expired' });
+    expect(verdict.candidates).toContain('LOST_TO_RETENTION');
+  });
+
+  it('is not said of a group that was past the record while it was there, and went back later', () => {
+    const passed = [there, gone, sample(6 * minute, '151'), sample(4 * minute, '100')];
+    expect(judged(...passed).produced().code).toBe('EXPIRED');
+  });
+
+  it('judges the other groups by how they stood', () => {
+    const two = { route: route({ consumers: [consumer(), bareConsumer()] }) };
+    const passed = commitSample({ group: 'email', at: ago(6 * minute), committed: '151' });
+    const found = examine(reading([acknowledged, jumped, there, gone, sample(4 * minute, '150'), passed], two, removed));
+    expect(found.delivery()).toMatchObject({ code: 'NOT_REACHED', certainty: 'proven' });
+    expect(found.delivery('email')).toMatchObject({ code: 'COMMITTED', certainty: 'proven' });
+    expect(found.verdict.code).toBe('LOST_TO_RETENTION');
   });
 });
