@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { partitionConfig, placeConfig, topicConfig } from '../../builders/configs.ts';
+import { epochConfig, partitionConfig, placeConfig, topicConfig } from '../../builders/configs.ts';
 import { examine } from '../../builders/examination.ts';
 import { businessKey, commit, consumed, copy, effect, row, send } from '../../builders/observations.ts';
 import type { Change } from '../../builders/reading.ts';
 import { reading, said, unreadable } from '../../builders/reading.ts';
 import { bareConsumer, identity, route } from '../../builders/route.ts';
 import { partitionSample } from '../../builders/samples.ts';
-import { epochConfig } from '../../builders/configs.ts';
 import { ago, minute } from '../../builders/time.ts';
 
 const acknowledged = row({ partition: '1', offset: '500' });
