@@ -74,7 +74,7 @@ export async function readBulk(
       case 'lines': {
         const lines = parseCsv(reading.lines);
         if (lines.length !== reading.rows) throw new Error(`${reading.rows} rows were said, ${lines.length} lines came`);
-        open.push(...lines);
+        open = open.concat(lines);
         return;
       }
       case 'range': {

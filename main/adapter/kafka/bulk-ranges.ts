@@ -49,7 +49,7 @@ export class RangeLines {
   /** Takes lines whose visibility is known now, and gives a range where they would make it too long. */
   *add(lines: BatchLines, visibility: ScanHit['visibility']): Generator<BulkReading> {
     const wasHeld = this.#held.delete(lines);
-    if (this.#rows > 0 && this.#rows + lines.rows > bulkRange) {
+    if (this.#bytes >= bytesPerRange || (this.#rows > 0 && this.#rows + lines.rows > bulkRange)) {
       // Lines that were held lie before the position already.
       if (!wasHeld && lines.firstOffset > this.#position) this.#position = lines.firstOffset;
       if (wasHeld) this.#held.add(lines);
