@@ -5,7 +5,7 @@ import { instant, integer, z } from './schema.ts';
 const neighbour = z.strictObject({ messageId: z.string().nullable(), sequence: integer, at: instant.nullable() });
 
 /** `first` to `last` inclusive; `before` and `after` are the messages beside the gap. */
-export const gap = z.strictObject({
+const gap = z.strictObject({
   producer: z.string(),
   part: z.string(),
   first: integer,
@@ -15,7 +15,7 @@ export const gap = z.strictObject({
   after: neighbour.nullable(),
 });
 
-export const repeat = z.strictObject({
+const repeat = z.strictObject({
   producer: z.string(),
   part: z.string(),
   sequence: integer,
@@ -24,7 +24,7 @@ export const repeat = z.strictObject({
 });
 
 /** One producer's numbers in one part; travels to the window only. */
-export const sequencePair = z.strictObject({
+const sequencePair = z.strictObject({
   producer: z.string(),
   part: z.string(),
   first: integer,

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-export const producers = 100;
-export const partitions = 12;
+const producers = 100;
+const partitions = 12;
 /** How far apart neighbours may be stored in the numbers of the bench. */
 export const window = 1_000;
 
