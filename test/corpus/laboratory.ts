@@ -7,7 +7,10 @@ export interface Laboratory {
   settled(): Promise<void>;
   /** Samples the route of a scenario once, as `watch` does all the time. */
   sample(route: string): Promise<void>;
-  /** Makes something unreadable (a source of the workspace, `table NAME`: its grant is revoked, or `history`: as if nobody had sampled); the answer mends it. */
+  /**
+   * Makes something unreadable: a source of the workspace, `broker N` of a cluster, `table NAME` (its grant
+   * is revoked), or `history` (as if nobody had sampled). The answer mends it.
+   */
   blind(what: string): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

@@ -79,7 +79,9 @@ export async function openKafkaLaboratory(
         return () => Promise.resolve(void (current = open));
       }
       if (what.startsWith('table ')) return granted.revoke(what.slice('table '.length));
-      const chosen = what === 'kafka' || what === 'db' || what === 'cache' ? links[what] : [];
+      const [, node] = /^broker (\d+)$/.exec(what) ?? [];
+      const chosen =
+        node === undefined ? (new Map(Object.entries(links)).get(what) ?? []) : links.kafka.slice(Number(node) - 1, Number(node));
       if (chosen.length === 0) throw new Error(`The laboratory has no ${what}.`);
       for (const link of chosen) link.refuse();
       return () => Promise.resolve(chosen.forEach((link) => link.release()));

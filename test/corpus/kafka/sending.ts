@@ -82,9 +82,9 @@ const markedFirst: KafkaScenario = {
   harm: 'a relay that marks rows as sent before it sends them dies in between; the next one goes on behind it',
   truths: {
     'marked-and-never-sent': truth('RELAY_LOST', { deliveries: { billing: 'NOT_REACHED' } }),
-    'sent-after-the-loss': truth('PROCESSED', { deliveries: { billing: 'PROCESSED' }, stands: ['kafka'] }),
+    'sent-after-the-loss': truth('PROCESSED', { deliveries: { billing: 'PROCESSED' }, stands: ['kafka', 'table outbox'] }),
   },
-  needs: ['kafka', 'db'],
+  needs: ['kafka', 'db', 'table outbox'],
   route: (name) => orderRoute(name, { consumers: [billing(name)] }),
   async make({ kafka, database, participants }, name) {
     const topic = name('orders');
