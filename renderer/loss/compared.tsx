@@ -153,26 +153,23 @@ export function Compared({ workspace, loss, data }: ComparedProps): ReactNode {
   const steps = workspace.routes.find(({ name }) => name === choice.route)?.steps ?? [];
   const outbox = steps.some(({ role }) => role === 'outbox') || buckets.some(({ recorded }) => recorded > 0);
   const lanes = heatLanes(buckets, counts.extent, { consumer, outbox });
-  if (data.phase === 'ended' && document?.messages === 0)
-    return (
-      <>
-        <Banner loss={loss} data={data} />
+  const empty = data.phase === 'ended' && document?.messages === 0;
+  return (
+    <>
+      <Banner loss={loss} data={data} />
+      {!empty && document !== null && <Figures figures={figuresOf(speech, { document, lanes, consumer })} />}
+      {!empty && <Strip loss={loss} buckets={buckets} lanes={lanes} consumer={consumer} />}
+      {empty && (
         <EmptyState
           title={document.complete ? texts.loss.empty : texts.loss.emptyPartly}
           next={document.complete ? texts.loss.emptyNext : texts.loss.emptyPartlyNext}
         />
-      </>
-    );
-  return (
-    <>
-      <Banner loss={loss} data={data} />
-      {document !== null && <Figures figures={figuresOf(speech, { document, lanes, consumer })} />}
-      <Strip loss={loss} buckets={buckets} lanes={lanes} consumer={consumer} />
-      <div className="loss-middle">
+      )}
+      <div className={empty ? 'loss-middle loss-empty' : 'loss-middle'}>
         <SequencePane sequences={sequences} asked={document ?? data.gathered.window} />
         <RunPane loss={loss} />
       </div>
-      <IdList loss={loss} />
+      {!empty && <IdList loss={loss} />}
     </>
   );
 }

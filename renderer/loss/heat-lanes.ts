@@ -158,7 +158,10 @@ export function emptyBuckets({ from, to }: { readonly from: string; readonly to:
   const [begin, end] = [instantNumber(from) ?? 0, instantNumber(to) ?? 0];
   // From the epoch on means everything, which has no span before it is read.
   if (begin <= 0 || end <= begin) return [];
-  const at = (index: number): string => new Date(Math.round(begin + ((end - begin) * index) / cellsBeforeCounting)).toISOString();
+  // Whole seconds are easier to read, where there are as many.
+  const grain = end - begin >= cellsBeforeCounting * 1000 ? 1000 : 1;
+  const between = (index: number): number => Math.round((begin + ((end - begin) * index) / cellsBeforeCounting) / grain) * grain;
+  const at = (index: number): string => (index === 0 ? from : index === cellsBeforeCounting ? to : new Date(between(index)).toISOString());
   return Array.from({ length: cellsBeforeCounting }, (_none, index) => ({
     from: at(index),
     to: at(index + 1),

@@ -55,9 +55,10 @@ function subText({ texts }: Speech, { id }: HeatLane, consumer: string | null): 
   }
 }
 
-function totalText({ texts, format }: Speech, { id, total, unread, reading }: HeatLane): string {
+function totalText({ texts, format }: Speech, { id, cells, total, unread, reading }: HeatLane): string {
   if (reading !== null) return texts.strip.read(Math.floor(reading * 100));
   const count = format.number(String(total));
+  if (total === 0 && cells.every((cell) => cell.unread)) return texts.strip.notRead;
   if (id === 'missing' || id === 'storedTwice') return texts.strip.ids(count);
   return unread ? texts.strip.soFar(count) : count;
 }

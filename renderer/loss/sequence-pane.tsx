@@ -58,12 +58,13 @@ function NoLines({ sequences }: { readonly sequences: Sequences }): ReactNode {
 }
 
 interface LinesProps {
+  readonly over: Sequences['over'];
   readonly rows: readonly SequenceRow[];
   readonly span: Span;
   readonly complete: boolean;
 }
 
-function Lines({ rows, span, complete }: LinesProps): ReactNode {
+function Lines({ over, rows, span, complete }: LinesProps): ReactNode {
   const { texts } = useSpeech();
   return (
     <>
@@ -79,7 +80,7 @@ function Lines({ rows, span, complete }: LinesProps): ReactNode {
           {texts.sequence.allContinuous}
         </p>
       ) : (
-        <ScrollRegion className="sequence-scroll" label={texts.sequence.title}>
+        <ScrollRegion className="sequence-scroll" label={texts.sequence[over]}>
           <SequenceStrip rows={rows} span={span} />
         </ScrollRegion>
       )}
@@ -123,7 +124,7 @@ export function SequencePane({ sequences, asked }: { readonly sequences: Sequenc
       {rows.length === 0 || document === null || span === null ? (
         <NoLines sequences={sequences} />
       ) : (
-        <Lines rows={all ? rows : broken} span={span} complete={document.complete} />
+        <Lines over={sequences.over} rows={all ? rows : broken} span={span} complete={document.complete} />
       )}
     </section>
   );
