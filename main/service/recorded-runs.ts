@@ -1,5 +1,5 @@
 import type { Coverage } from '../domain/observation/coverage.ts';
-import { isCovered } from '../domain/observation/coverage.ts';
+import { isCovered, mergeRanges } from '../domain/observation/coverage.ts';
 import type { Instant } from '../domain/observation/instant.ts';
 import { micros, shift } from '../domain/observation/instant.ts';
 import type { OpenMessage, Reconciliation, ReconcileStep } from '../domain/reconcile/reconciliation.ts';
@@ -64,7 +64,12 @@ function mergedCoverage(entries: readonly Coverage[]): readonly Coverage[] {
     const key = JSON.stringify([entry.source, entry.role, entry.part]);
     const known = byPart.get(key);
     const shown = known === undefined || (isCovered(known) && !isCovered(entry)) ? entry : known;
-    byPart.set(key, { ...shown, needed: entry.needed || known?.needed === true });
+    const read = [...(known?.read ?? []), ...entry.read];
+    byPart.set(key, {
+      ...shown,
+      read: shown.unit === 'offset' ? mergeRanges(read) : shown.read,
+      needed: entry.needed || known?.needed === true,
+    });
   }
   return [...byPart.values()].map((entry, index) => ({ ...entry, id: `c${index + 1}` }));
 }

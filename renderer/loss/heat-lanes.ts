@@ -57,11 +57,17 @@ function isAbout({ role, part }: Coverage, consumer: string | null): boolean {
   return (role !== 'dedupe' && role !== 'effect') || named === undefined || named === consumer;
 }
 
-/** A range of offsets has no time of its own: what of it is missing shows where a verdict was withheld. */
+/**
+ * What was not read at all is missing everywhere. A range of offsets has no time of its own: what of
+ * it is missing shows where a verdict was withheld.
+ */
 function uncovered(coverage: readonly Coverage[], span: Span): boolean {
-  return coverage
-    .filter((entry) => entry.needed && coverageState(entry) !== 'complete')
-    .some((entry) => (entry.unit === 'instant' ? !contains(entry.read, span) : (span.undetermined ?? 0) > 0));
+  return coverage.some((entry) => {
+    const state = coverageState(entry);
+    if (!entry.needed || state === 'complete') return false;
+    if (entry.unit === 'instant') return !contains(entry.read, span);
+    return state === 'unread' || (span.undetermined ?? 0) > 0;
+  });
 }
 
 function stepsIn(lane: LaneOnItsWay, steps: readonly Step[]): readonly Step[] {

@@ -47,6 +47,14 @@ describe('lanes', () => {
     expect([stored, recorded]).toEqual([[12, 13, 14], []]);
   });
 
+  it('of which nothing was read are hatched throughout, because an empty cell would say that nothing is there', () => {
+    const coverage = reconciled(true).coverage.map((entry) =>
+      entry.role === 'destination' ? { ...entry, complete: false, reason: 'unreachable: kafka', read: [] } : entry,
+    );
+    const lanes = heatLanes(buckets, { kind: 'coverage', coverage }, of);
+    expect(lanes.map(({ cells }) => cells.filter(({ unread }) => unread).length)).toEqual([0, 15, 0, 3, 15]);
+  });
+
   it('that no verdict needed are not hatched', () => {
     const coverage = reconciled(false).coverage.map((entry) => ({ ...entry, needed: false }));
     expect(hatched(heatLanes(reconciled(true).buckets, { kind: 'coverage', coverage }, of))['processed']).toEqual([]);
