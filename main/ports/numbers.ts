@@ -64,7 +64,7 @@ export interface TracedQuestion extends Patience {
 
 /**
  * `found` is last. `excessive`: more is missing, or there are more producers, than a counter has;
- * then what was found is not all. `unplaced` counts lines that name no partition where one is needed.
+ * then what was found is not all. `unplaced` counts lines whose number is none, or that name no partition where one is needed.
  */
 export type ContinuityReading =
   | Account

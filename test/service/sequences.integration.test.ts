@@ -80,6 +80,17 @@ function workspace(): object {
   };
 }
 
+/** A workspace of topics whose messages carry numbers, and nothing else. */
+function workspaceOf(routes: Readonly<Record<string, { readonly topic: string }>>): object {
+  const identity = { messageId: 'header:message-id', producer: 'header:producer-id', sequence: 'header:seq' };
+  const entries = Object.entries(routes).map(([name, { topic }]) => [
+    name,
+    { identity, destination: { source: 'kafka', topic }, grace: '1s', reorderWindow: 5 },
+  ]);
+  const sources = { kafka: { kind: 'kafka', brokers: kafka.brokers } };
+  return { waybill: 1, name: 'numbers', environment: 'local', sources, routes: Object.fromEntries(entries) as object };
+}
+
 async function report(
   open: OpenWorkspace,
   route: string,
@@ -238,6 +249,55 @@ describe('sequences over Kafka and a trace', () => {
   });
 });
 
+describe('a window of time', () => {
+  it('has the gaps that show in it, and knows what stands around it', async () => {
+    const topic = uniqueName('timed');
+    await createTopic(kafka, topic, { partitions: 1 });
+    const minute = 60_000;
+    // One a minute. 3 is missing before the window, 7 in it, 11 behind it; 6 stands before it and belongs into it.
+    const stored = [1, 2, 4, 6, 5, 8, 9, 10, 12, 13];
+    const messages = numbers('relay', stored).map((message, index) => ({ ...message, timestamp: longAgo + index * minute }));
+    await produce(kafka, topic, messages);
+    const at = (index: number): string => new Date(longAgo + index * minute).toISOString();
+    const timed = await openWorkspace(workspaceOf({ timed: { topic } }));
+    const { gaps, pairs, complete } = await report(timed.open, 'timed', { from: at(4), to: at(8) });
+    expect({ gaps: gaps.map(told), complete }).toEqual({ gaps: [`${topic}/0 relay 7 suspected`], complete: true });
+    expect(pairs).toHaveLength(1);
+    expect((await report(timed.open, 'timed')).gaps.map(told)).toEqual([3, 7, 11].map((number) => `${topic}/0 relay ${number} suspected`));
+    await timed.close();
+  });
+});
+
+describe('many numbers', () => {
+  it('all gaps are found, and no others, over many fetches, partitions and producers', async () => {
+    const topic = uniqueName('many');
+    const [partitions, producers, each] = [6, 10, 700];
+    await createTopic(kafka, topic, { partitions });
+    const planted: string[] = [];
+    for (let partition = 0; partition < partitions; partition += 1) {
+      const messages = Array.from({ length: each * producers }, (_, index) => {
+        const [producer, number] = [index % producers, Math.floor(index / producers) + 1];
+        const lost = number > 1 && number < each && (number * 31 + producer * 17 + partition) % 97 === 0;
+        if (lost) planted.push(`${topic}/${partition} p-${producer} ${number} suspected`);
+        return lost ? [] : [{ ...numbered(`p-${producer}`, number, { partition }), value: 'x'.repeat(200) }];
+      });
+      const batch = 2_000;
+      const all = messages.flat();
+      for (let from = 0; from < all.length; from += batch) await produce(kafka, topic, all.slice(from, from + batch));
+    }
+    const many = await openWorkspace(workspaceOf({ many: { topic } }));
+    const { gaps, pairs, repeats, complete } = await report(many.open, 'many');
+    expect(new Set(gaps.map(told))).toEqual(new Set(planted));
+    expect({ gaps: gaps.length, pairs: pairs.length, repeats, complete }).toEqual({
+      gaps: planted.length,
+      pairs: partitions * producers,
+      repeats: [],
+      complete: true,
+    });
+    await many.close();
+  });
+});
+
 describe('numbers that are gone', () => {
   it('expired with the beginning of the log', async () => {
     await produce(kafka, shortened, numbers('relay', [1, 2, 3, 4, 5, 7, 8]));
@@ -263,6 +323,19 @@ describe('numbers that are gone', () => {
 });
 
 describe('what cannot be said', () => {
+  it('a number that is none leaves the answer incomplete', async () => {
+    const topic = uniqueName('unreadable');
+    await createTopic(kafka, topic);
+    const [first, second] = numbers('relay', [1, 2]);
+    if (first === undefined || second === undefined) throw new Error('There are no messages.');
+    await produce(kafka, topic, [first, { ...second, headers: { ...second.headers, seq: 'two' } }]);
+    const unreadable = await openWorkspace(workspaceOf({ unreadable: { topic } }));
+    const { complete, coverage } = await report(unreadable.open, 'unreadable');
+    expect(complete).toBe(false);
+    expect(coverage).toMatchObject([{ part: `${topic}/0`, reason: expect.stringMatching(/^malformed: 1 records/) as string }]);
+    await unreadable.close();
+  });
+
   it('a topic that is not there leaves the answer incomplete', async () => {
     const { gaps, complete, coverage } = await report(opened.open, 'elsewhere');
     expect({ gaps, complete }).toEqual({ gaps: [], complete: false });

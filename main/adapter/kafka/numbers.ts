@@ -78,7 +78,7 @@ class RecordNumbers {
         const messageId = textOf(this.#names.id);
         const offset = baseOffset + BigInt(delta);
         matched.push({ producer, sequence, offset, ordinal: this.#ordinal, messageId, milliseconds: time + behind, session });
-      } else if (this.#numbers.notComparable) {
+      } else if (this.#numbers.notComparable || (sequence === null && this.#numbers.id.length >= 0)) {
         if (strange === 0) firstStrange = delta;
         strange += 1;
       }

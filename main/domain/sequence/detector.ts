@@ -13,7 +13,7 @@ export interface Continuity {
   readonly pairs: readonly SequencePair[];
 }
 
-/** So many intervals and tracks are held at most: more are not the gaps of a counter, but something that does not count. */
+/** So many intervals, restarts and tracks are held at most: more are not the gaps of a counter, but something that does not count. */
 const heldAtMost = 1_000_000;
 const tracksAtMost = 100_000;
 /** How many sightings pass between two looks at what is held. */
@@ -41,7 +41,7 @@ export class Detector {
     return this.#excessive;
   }
 
-  /** Intervals that are held now. */
+  /** Intervals and restarts that are held now. */
   get held(): number {
     return this.#all().reduce((sum, { track }) => sum + track.held, 0);
   }

@@ -37,9 +37,9 @@ export class Track {
     return this.#lives;
   }
 
-  /** Intervals that are held: what the memory of a track grows with. */
+  /** What the memory of a track grows with: intervals, and lives beyond the first. */
   get held(): number {
-    return this.#lives.reduce((sum, { holes, late }) => sum + holes.all.length + late.length, 0);
+    return this.#lives.reduce((sum, { holes, late }) => sum + holes.all.length + late.length, this.#lives.length - 1);
   }
 
   see(sighting: Sighting): void {

@@ -21,7 +21,7 @@ interface TracedPart {
 class TracedLines {
   readonly detector: Detector;
   readonly allocation: Allocation;
-  /** Lines that name no partition where one is needed. */
+  /** Lines whose number is none, or that name no partition where one is needed. */
   unplaced = 0;
   readonly #question: TracedQuestion;
   readonly #parts = new Map<string, TracedPart>();
@@ -39,6 +39,7 @@ class TracedLines {
   see(row: readonly (string | null)[]): void {
     const text = (column: Column): string | null => row[columnOf[column]] ?? null;
     const [producer, number] = [text('producer'), parseSequence(text('sequence') ?? '')];
+    if (number === null && text('sequence') !== null) this.unplaced += 1;
     if (producer === null || number === null) return;
     if (this.#question.about.kind === 'allocation') this.allocation.see(producer, text('partition'), number);
     else if (text('stage') === 'c') this.#consumed(text, producer, number);

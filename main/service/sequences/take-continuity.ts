@@ -52,7 +52,7 @@ export async function takeContinuity(
     const doubt = taken.excessive
       ? failed('too-large', uncounted)
       : taken.unplaced > 0
-        ? failed('malformed', `${taken.unplaced} lines name no partition`)
+        ? failed('malformed', `${taken.unplaced} lines have no number that can be read, or name no partition`)
         : null;
     if (doubt !== null) collector.add(source, unread({ source, role, part: parts.join(', '), unit }, reasonOf(doubt.failure)));
   }

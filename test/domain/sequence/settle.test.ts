@@ -113,6 +113,24 @@ describe('another session', () => {
 });
 
 describe('what is no counter', () => {
+  it('is given up also when it only begins anew', () => {
+    const detector = new Detector(window);
+    for (let index = 0; index < 2_200_000 && !detector.excessive; index += 1) {
+      const sequence = BigInt(index % 2);
+      const messageId = `m-${index}`;
+      detector.see('orders/0', 'relay', {
+        sequence,
+        position: BigInt(index),
+        ordinal: index,
+        messageId,
+        at: null,
+        aborted: false,
+        session: null,
+      });
+    }
+    expect(detector.excessive).toBe(true);
+  });
+
   it('is given up before it fills the memory', () => {
     const detector = new Detector(window);
     for (let index = 0; index < 2_200_000 && !detector.excessive; index += 1) {
