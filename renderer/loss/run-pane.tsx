@@ -32,21 +32,43 @@ function amountText({ texts, format, zone }: Speech, { state, done, total, unit,
       return upTo === null ? amount : run.upTo(clockText(upTo, zone).slice(0, 8));
     case 'running':
     case 'done':
-      return amount;
+      return total === 0 ? run.nothing : amount;
   }
 }
 
+/** Steps of one kind that stand alike are one line. */
+interface Line {
+  readonly key: string;
+  readonly step: Step;
+  readonly places: readonly string[];
+}
+
+function linesOf(steps: readonly Step[]): readonly Line[] {
+  const alike = ({ step, source, part, state, reason }: Step): string =>
+    JSON.stringify(reason === null ? [step, source, state] : [step, source, part]);
+  return [...Map.groupBy(steps, alike)].flatMap(([key, same]): readonly Line[] => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const sum = (count: (step: Step) => number): number => same.reduce((total, step) => total + count(step), 0);
+    const total = same.some((step) => step.total === null) ? null : sum((step) => step.total ?? 0);
+    const upTo = same.length > 1 ? null : first.upTo;
+    const places = same.flatMap(({ part }) => (part === '' ? [] : [visibleText(part)]));
+    return [{ key, step: { ...first, done: sum((step) => step.done), total, upTo }, places }];
+  });
+}
+
 /** A step, and where it did not end well its cause and what to do next. */
-function StepLine({ step }: { readonly step: Step }): ReactNode {
+function StepLine({ step, places }: Line): ReactNode {
   const speech = useSpeech();
   const { texts, language, words } = speech;
   const reason = step.reason === null ? null : parseReason(step.reason, language);
-  const place = [step.source, step.part].filter((part) => part !== null && part !== '').map((part) => visibleText(part ?? ''));
+  const source = visibleText(step.source ?? '');
   return (
     <li>
       <VerdictMark shape={shapes[step.state]} size="small" />
-      <span className="cut" title={place.join(' ')}>
-        {texts.run.steps[step.step]} <span className="t3">{place.join(' ')}</span>
+      <span className="cut" title={`${source} ${places.join(', ')}`}>
+        {texts.run.steps[step.step]}{' '}
+        <span className="t3">{`${source} ${places.length > 1 ? texts.run.places(places.length) : places.join('')}`.trim()}</span>
       </span>
       <span className="amount">
         <span className="sr">{texts.run.states[step.state]}, </span>
@@ -112,6 +134,31 @@ function EndedHead({ loss }: { readonly loss: LossView }): ReactNode {
   );
 }
 
+/** Every step while it runs; once it has ended, those that did not end well, and the others on demand. */
+function Steps({ steps, running }: { readonly steps: readonly Step[]; readonly running: boolean }): ReactNode {
+  const { texts } = useSpeech();
+  const lines = linesOf(steps);
+  const done = running ? [] : lines.filter(({ step }) => step.state === 'done');
+  const list = (shown: readonly Line[]): ReactNode => (
+    <ul className="run-steps">
+      {shown.map((line) => (
+        <StepLine {...line} key={line.key} />
+      ))}
+    </ul>
+  );
+  return (
+    <>
+      {list(lines.filter((line) => !done.includes(line)))}
+      {done.length > 0 && (
+        <details className="run-done">
+          <summary>{texts.run.done(done.length)}</summary>
+          {list(done)}
+        </details>
+      )}
+    </>
+  );
+}
+
 /** The run: how far, how long still, what each step read, and how to end it. */
 export function RunPane({ loss }: { readonly loss: LossView }): ReactNode {
   const { texts, zone, language } = useSpeech();
@@ -137,11 +184,7 @@ export function RunPane({ loss }: { readonly loss: LossView }): ReactNode {
           <VerdictMark shape="fail" size="small" /> {failureSentence(gathered.failure, language)}
         </p>
       )}
-      <ul className="run-steps">
-        {gathered.progress?.steps.map((step) => (
-          <StepLine key={`${step.step} ${step.source} ${step.part}`} step={step} />
-        ))}
-      </ul>
+      <Steps steps={gathered.progress?.steps ?? []} running={running} />
       <div className="row">
         {running && (
           <>

@@ -72,7 +72,7 @@ test.describe('on servers', () => {
   let shop: LiveShop;
   let waybill: Waybill;
   let folder: string;
-  const window = '/loss?route=order-events&time=7d';
+  const window = '/loss?route=order-events&time=24h';
 
   test.beforeAll(async () => {
     test.setTimeout(300_000);
@@ -126,7 +126,7 @@ test.describe('on servers', () => {
     await page.getByRole('button', { name: 'Read the sequences' }).click();
     await expect(page.getByRole('region', { name: 'By producer and partition' }).getByRole('button', { name: 'Stop' })).toHaveCount(0);
     await expectAccessible(page);
-    await list(page).focus();
+    await page.getByRole('main').evaluate((main) => main.scrollTo(0, 0));
     await picture(page, 'loss.light');
 
     const file = path.join(folder, 'ids.jsonl');

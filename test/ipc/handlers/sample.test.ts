@@ -192,7 +192,7 @@ describe('the handlers on the sample', () => {
     };
     const all = await page({}, 0, 100);
     // A row that says sent beside an aborted transaction weighs like a loss.
-    expect(all.messages.slice(0, 2).map(({ verdict }) => verdict.code)).toEqual(['TXN_ABORTED', 'RELAY_LOST']);
+    expect(all.messages.slice(0, 3).map(({ verdict }) => verdict.code)).toEqual(['BROKER_LOST', 'TXN_ABORTED', 'RELAY_LOST']);
     expect((await page({}, 1, 2)).messages).toEqual(all.messages.slice(1, 3));
     expect((await page({ codes: ['RELAY_LOST'] }, 0, 100)).messages.map(({ messageId }) => messageId)).toEqual(['m-relay-lost']);
     expect((await page({ duplicates: ['SEND_DUPLICATE'] }, 0, 100)).total).toBe(document?.duplicates.SEND_DUPLICATE);
