@@ -10,9 +10,14 @@ import type { DeliverContext } from '../rule.ts';
 /** A copy that shows that the exchange accepted the message. */
 export type AcceptedCopy = WitnessObservation | RecordObservation;
 
-/** The first copy that shows it; undefined on a route without an exchange, and while none was seen. */
-export function acceptedCopy({ lifecycle, facets }: DeliverContext): AcceptedCopy | undefined {
-  return lifecycle.route.destination.kind === 'exchange' ? [...facets.witnesses, ...facets.visible][0] : undefined;
+/** The copies that show it; none on a route without an exchange, and while none was seen. */
+function acceptedCopies({ lifecycle, facets }: DeliverContext): readonly AcceptedCopy[] {
+  return lifecycle.route.destination.kind === 'exchange' ? [...facets.witnesses, ...facets.visible] : [];
+}
+
+/** The first copy that shows it; undefined where there is none. */
+export function acceptedCopy(context: DeliverContext): AcceptedCopy | undefined {
+  return acceptedCopies(context)[0];
 }
 
 /**
@@ -50,14 +55,23 @@ function standingOf(context: DeliverContext, queue: QueueConfig, { at, published
   return settled && unacknowledged === 0n && (ready === 0n || younger) ? 'gone' : 'unknown';
 }
 
-/** Where a message that the exchange accepted stands; undefined while no copy was seen or the queue was not read. */
+const never = '1970-01-01T00:00:00Z';
+
+/**
+ * Where a message that the exchange accepted stands; undefined while no copy was seen or the queue was
+ * not read. Accepted more than once it waits while one of its copies does, and is gone once all are,
+ * of which the newest counts.
+ */
 export function queueStanding(context: DeliverContext): (QueueStanding & { readonly copy: AcceptedCopy }) | undefined {
-  const copy = acceptedCopy(context);
   const queue = queueOf(context.lifecycle, context.lifecycle.route, context.consumer);
-  if (copy === undefined || queue === undefined) return undefined;
-  const at = copy.at;
-  const standing = at === null ? 'unknown' : standingOf(context, queue, { at, publishedAt: copy.facts.publishedAt });
-  return { queue, copy, standing };
+  if (queue === undefined) return undefined;
+  const standings = acceptedCopies(context).map((copy): QueueStanding & { readonly copy: AcceptedCopy } => ({
+    queue,
+    copy,
+    standing: copy.at === null ? 'unknown' : standingOf(context, queue, { at: copy.at, publishedAt: copy.facts.publishedAt }),
+  }));
+  const newest = standings.toSorted((a, b) => (micros(a.copy.at ?? never) < micros(b.copy.at ?? never) ? -1 : 1)).at(-1);
+  return standings.find(({ standing }) => standing === 'waiting') ?? standings.find(({ standing }) => standing === 'unknown') ?? newest;
 }
 
 /** The same of a message that its consumer had in hand at `at`. */

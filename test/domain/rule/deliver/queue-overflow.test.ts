@@ -34,6 +34,16 @@ describe('queue-overflow', () => {
     expect(at(queue)).toMatchObject({ code: 'UNDETERMINED', rule: 'undetermined' });
   });
 
+  it('does not hold while a further copy of the message may be in the queue', () => {
+    const twice = (parts: Parameters<typeof witnessed>[0]) =>
+      examine(
+        reading([row(), witnessed({ publishedAt }), witnessed({ offset: '700', ...parts })], { route }, said(queueConfig(full))),
+      ).delivery();
+    expect(twice({ publishedAt: ago(minute - second), at: ago(minute - second) }).code).toBe('NOT_YET_CONSUMED');
+    expect(twice({ publishedAt: ago(2 * minute), at: null }).code).toBe('UNDETERMINED');
+    expect(twice({ publishedAt: ago(9 * minute), at: ago(9 * minute) })).toMatchObject({ code: 'OVERFLOW', rule: 'queue-overflow' });
+  });
+
   it('still waits where the head is older', () => {
     expect(at({ ...full, headAt: ago(11 * minute) }).code).toBe('NOT_YET_CONSUMED');
   });
