@@ -56,12 +56,16 @@ export interface Consumer {
 
 const within = 90_000;
 
-async function start(program: string, orders: object): Promise<ServerProcess> {
+const programs = {
+  relay: fileURLToPath(new URL('relay-process.ts', import.meta.url)),
+  consumer: fileURLToPath(new URL('consumer-process.ts', import.meta.url)),
+};
+
+async function start(program: keyof typeof programs, orders: object): Promise<ServerProcess> {
   const folder = await newFolder('participant');
-  const file = fileURLToPath(new URL(program, import.meta.url));
   return startServerProcess({
     command: process.execPath,
-    arguments: ['--disable-warning=TimeoutNegativeWarning', file, JSON.stringify(orders)],
+    arguments: ['--disable-warning=TimeoutNegativeWarning', programs[program], JSON.stringify(orders)],
     folder,
     logFile: join(folder, 'process.log'),
   });
@@ -78,12 +82,12 @@ export function participants(kafka: KafkaAddress, database: string): Participant
   return {
     async relay(orders) {
       const { dies = false } = orders;
-      await ended(await start('relay-process.ts', { ...common, ...orders, dies }), dies ? 'signal SIGKILL' : 'exit code 0');
+      await ended(await start('relay', { ...common, ...orders, dies }), dies ? 'signal SIGKILL' : 'exit code 0');
     },
     async consumer(orders) {
       const { name = 'billing', member = 'billing-0' } = orders;
       const defaults = { name, member, commit: 'after', effect: false, dedupe: null, fate: null };
-      const process = await start('consumer-process.ts', { ...common, ...defaults, ...orders });
+      const process = await start('consumer', { ...common, ...defaults, ...orders });
       const hopeless = () => (process.ended() === null || process.ended() === 'signal SIGKILL' ? null : process.lastWords());
       return {
         async traced(messageId, times = 1, by) {
