@@ -32,6 +32,14 @@ function visibilities({ observations }: Said): readonly string[] {
     .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
+/** The places that were read and hold no record. */
+function emptyPlaces(said: Said): readonly string[] {
+  return configsOf(said, 'place').map(({ coordinates, facts }) => {
+    if (facts.subject !== 'place' || facts.holds !== 'nothing') throw new Error('A place that is not empty.');
+    return `${coordinates['partition']}/${coordinates['offset']}`;
+  });
+}
+
 function describeTransactions(broker: () => LogUnderTest): void {
   describe('transactions', () => {
     it('are told apart: committed, aborted, open, and none', async () => {
@@ -62,6 +70,8 @@ function describeTransactions(broker: () => LogUnderTest): void {
         ),
       );
       expect(visibilities(read)).toEqual(['2 aborted', '5 open']);
+      // A marker is no record.
+      expect(emptyPlaces(read)).toEqual(['0/3']);
       await open.commit();
       expect(visibilities(await scanned(broker(), topic, 6))).toEqual(['0 visible', '2 aborted', '4 visible', '5 visible']);
       await producer.close();
@@ -173,6 +183,7 @@ function describeContents(broker: () => LogUnderTest): void {
         broker().source.read(topic, { role: 'destination' }, scanOf(topic, []).identity, [{ partition: 0, offset: 0n }], unhurried),
       );
       expect(placesOf(hole)).toEqual([]);
+      expect(emptyPlaces(hole)).toEqual(['0/0']);
     });
   });
 }
