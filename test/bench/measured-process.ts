@@ -25,13 +25,14 @@ function peakMemory(pid: number): number | null {
 
 /**
  * Runs a program as a process of its own and measures it. Without `keepOutput` what it prints goes nowhere, as with
- * `>/dev/null`. `variables` are added to the environment. Throws when it does not end with 0.
+ * `>/dev/null`. `variables` are added to the environment. Throws when it does not end with one of `ends`.
  */
 export async function measure(
   command: string,
   parameters: readonly string[],
   keepOutput: boolean,
   variables: Readonly<Record<string, string>> = {},
+  ends: readonly number[] = [0],
 ): Promise<MeasuredRun> {
   const startedAt = performance.now();
   const child = spawn(command, parameters, {
@@ -45,7 +46,7 @@ export async function measure(
   const ended = new Promise<number>((resolve) => child.once('exit', () => resolve(performance.now())));
   try {
     const [code] = (await once(child, 'close')) as [number | null];
-    if (code !== 0) throw new Error(`${command} ended with ${code}`);
+    if (code === null || !ends.includes(code)) throw new Error(`${command} ended with ${code}`);
     return { seconds: ((await ended) - startedAt) / 1_000, memoryMiB, output: Buffer.concat(chunks).toString('utf8') };
   } finally {
     clearInterval(poll);

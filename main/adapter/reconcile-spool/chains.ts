@@ -1,4 +1,5 @@
 import type { Entries } from './entries.ts';
+import { entryWords } from './entries.ts';
 
 /** Chains of entries with the same hash, found through an open table. Its arrays are kept from one partition to the next. */
 export class Chains {
@@ -15,9 +16,10 @@ export class Chains {
     const next = this.#next;
     heads.fill(-1, 0, size);
     const mask = size - 1;
+    const { words } = entries;
     for (let entry = 0; entry < count; entry += 1) {
       // The first word chose the partition, so its bits are the same for all of it.
-      let slot = entries.word(entry, 1) & mask;
+      let slot = (words[entry * entryWords + 1] ?? 0) & mask;
       let head = heads[slot] ?? -1;
       while (head >= 0 && !entries.sameHash(head, entry)) {
         slot = (slot + 1) & mask;

@@ -23,10 +23,10 @@ export interface Sighting {
   at: number;
 }
 
-const fineBit = 1 << 3;
-const namingBit = 1 << 4;
-const indexShift = 5;
-const indexMask = 0x3f;
+export const fineBit = 1 << 3;
+export const namingBit = 1 << 4;
+export const indexShift = 5;
+export const indexMask = 0x3f;
 const fileShift = 11;
 
 /** So many files can be told apart in an entry. */
@@ -34,25 +34,21 @@ export const mostFiles = 1 << (32 - fileShift);
 /** A sighting without a place. */
 export const noPlace = 0xffff_ffff;
 
-/** Entries in a buffer that is filled and read as words. */
+/** Entries in a buffer that is filled and read as words; `tallyEntry` reads them where they stand, because a call for each field would cost more than the field. */
 export class Entries {
   readonly bytes: Buffer;
-  readonly #words: Uint32Array;
-  readonly #doubles: Float64Array;
+  readonly words: Uint32Array;
+  readonly doubles: Float64Array;
 
   constructor(capacity: number) {
     const memory = new ArrayBuffer(capacity * entryBytes);
     this.bytes = Buffer.from(memory);
-    this.#words = new Uint32Array(memory);
-    this.#doubles = new Float64Array(memory);
-  }
-
-  get capacity(): number {
-    return this.bytes.length / entryBytes;
+    this.words = new Uint32Array(memory);
+    this.doubles = new Float64Array(memory);
   }
 
   put(entry: number, hash: HashWords, sighting: Sighting, file: number, line: number): void {
-    const words = this.#words;
+    const words = this.words;
     const at = entry * entryWords;
     words[at] = hash[0] ?? 0;
     words[at + 1] = hash[1] ?? 0;
@@ -67,12 +63,12 @@ export class Entries {
     words[at + 5] = sighting.low;
     words[at + 6] = sighting.high;
     words[at + 7] = line;
-    this.#doubles[at / 2 + 4] = sighting.at;
+    this.doubles[at / 2 + 4] = sighting.at;
   }
 
   /** A sighting of a key: the hash of the message that may have written it stands where others have their place. */
   putKey(entry: number, key: HashWords, kind: number, index: number, message: HashWords | null): void {
-    const words = this.#words;
+    const words = this.words;
     const at = entry * entryWords;
     for (let word = 0; word < 4; word += 1) {
       words[at + word] = key[word] ?? 0;
@@ -82,51 +78,27 @@ export class Entries {
   }
 
   messageOf(entry: number, into: HashWords): void {
-    for (let word = 0; word < 4; word += 1) into[word] = this.#words[entry * entryWords + 5 + word] ?? 0;
-  }
-
-  word(entry: number, word: number): number {
-    return this.#words[entry * entryWords + word] ?? 0;
+    for (let word = 0; word < 4; word += 1) into[word] = this.words[entry * entryWords + 5 + word] ?? 0;
   }
 
   kind(entry: number): number {
-    return (this.#words[entry * entryWords + 4] ?? 0) & 7;
-  }
-
-  isFine(entry: number): boolean {
-    return ((this.#words[entry * entryWords + 4] ?? 0) & fineBit) !== 0;
-  }
-
-  isNaming(entry: number): boolean {
-    return ((this.#words[entry * entryWords + 4] ?? 0) & namingBit) !== 0;
+    return (this.words[entry * entryWords + 4] ?? 0) & 7;
   }
 
   index(entry: number): number {
-    return ((this.#words[entry * entryWords + 4] ?? 0) >>> indexShift) & indexMask;
+    return ((this.words[entry * entryWords + 4] ?? 0) >>> indexShift) & indexMask;
   }
 
   file(entry: number): number {
-    return (this.#words[entry * entryWords + 4] ?? 0) >>> fileShift;
-  }
-
-  low(entry: number): number {
-    return this.#words[entry * entryWords + 5] ?? 0;
-  }
-
-  high(entry: number): number {
-    return this.#words[entry * entryWords + 6] ?? 0;
+    return (this.words[entry * entryWords + 4] ?? 0) >>> fileShift;
   }
 
   line(entry: number): number {
-    return this.#words[entry * entryWords + 7] ?? 0;
-  }
-
-  at(entry: number): number {
-    return this.#doubles[(entry * entryWords) / 2 + 4] ?? -1;
+    return this.words[entry * entryWords + 7] ?? 0;
   }
 
   sameHash(one: number, other: number): boolean {
-    const words = this.#words;
+    const words = this.words;
     const [a, b] = [one * entryWords, other * entryWords];
     return words[a] === words[b] && words[a + 1] === words[b + 1] && words[a + 2] === words[b + 2] && words[a + 3] === words[b + 3];
   }

@@ -14,32 +14,28 @@ function finish(value: number): number {
 }
 
 /** Up to four bytes from `at`, little-endian, as if zeros followed. */
-function word(bytes: Uint8Array, at: number, end: number): number {
+function word(bytes: DataView, at: number, end: number): number {
+  if (at + 4 <= end) return bytes.getInt32(at, true);
   let value = 0;
-  for (let index = at, by = 0; index < end && by < 32; index += 1, by += 8) value |= (bytes[index] ?? 0) << by;
+  for (let index = at, by = 0; index < end; index += 1, by += 8) value |= bytes.getUint8(index) << by;
   return value;
-}
-
-/** Four bytes that are known to be there. */
-function whole(bytes: Uint8Array, at: number): number {
-  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
 }
 
 /**
  * 128 bits of bytes[from, to), into `words` (MurmurHash3 x86_128 of Austin Appleby, public domain):
  * wide enough that of ten billion ids no two are expected to meet, so that no collision hides a loss.
  */
-export function hashInto(words: HashWords, bytes: Uint8Array, from: number, to: number, seed = 0): void {
+export function hashInto(words: HashWords, bytes: DataView, from: number, to: number, seed = 0): void {
   let [a, b, c, d] = [seed, seed, seed, seed];
   let at = from;
   for (; at + 16 <= to; at += 16) {
-    a ^= Math.imul(rotate(Math.imul(whole(bytes, at), 0x239b961b), 15), 0xab0e9789);
+    a ^= Math.imul(rotate(Math.imul(bytes.getInt32(at, true), 0x239b961b), 15), 0xab0e9789);
     a = (Math.imul(rotate(a, 19) + b, 5) + 0x561ccd1b) | 0;
-    b ^= Math.imul(rotate(Math.imul(whole(bytes, at + 4), 0xab0e9789), 16), 0x38b34ae5);
+    b ^= Math.imul(rotate(Math.imul(bytes.getInt32(at + 4, true), 0xab0e9789), 16), 0x38b34ae5);
     b = (Math.imul(rotate(b, 17) + c, 5) + 0x0bcaa747) | 0;
-    c ^= Math.imul(rotate(Math.imul(whole(bytes, at + 8), 0x38b34ae5), 17), 0xa1e38b93);
+    c ^= Math.imul(rotate(Math.imul(bytes.getInt32(at + 8, true), 0x38b34ae5), 17), 0xa1e38b93);
     c = (Math.imul(rotate(c, 15) + d, 5) + 0x96cd1c35) | 0;
-    d ^= Math.imul(rotate(Math.imul(whole(bytes, at + 12), 0xa1e38b93), 18), 0x239b961b);
+    d ^= Math.imul(rotate(Math.imul(bytes.getInt32(at + 12, true), 0xa1e38b93), 18), 0x239b961b);
     d = (Math.imul(rotate(d, 13) + a, 5) + 0x32ac3b17) | 0;
   }
   if (at + 12 < to) d ^= Math.imul(rotate(Math.imul(word(bytes, at + 12, to), 0xa1e38b93), 18), 0x239b961b);

@@ -44,7 +44,7 @@ export class LineSightings {
   take(bytes: Uint8Array, fields: LineFields, line: number): void {
     const meaning = this.#meaning;
     const sighting = this.#sighting;
-    hashField(this.#hash, bytes, fields, 0, meaning.kind === 'keyed' ? meaning.index + 1 : 0);
+    hashField(this.#hash, fields, 0, meaning.kind === 'keyed' ? meaning.index + 1 : 0);
     switch (meaning.kind) {
       case 'outbox':
         sighting.kind = sightings.row;
@@ -108,7 +108,7 @@ export class LineSightings {
       let to = from;
       while (to < end && bytes[to] !== separator) to += 1;
       if (to > from) {
-        hashInto(this.#key, bytes, from, to, consumer + 1);
+        hashInto(this.#key, fields.view, from, to, consumer + 1);
         this.#spread.keys.addKey(this.#key, keySightings.message, consumer, this.#hash);
       }
       from = to + 1;
@@ -156,10 +156,10 @@ export class LineSightings {
 }
 
 /** The hash of a field's value: of its bytes, or of its text where a quote in it was doubled. */
-function hashField(into: HashWords, bytes: Uint8Array, fields: LineFields, field: number, seed: number): void {
-  if (fields.isPlain(field)) hashInto(into, bytes, fields.start(field), fields.end(field), seed);
+function hashField(into: HashWords, fields: LineFields, field: number, seed: number): void {
+  if (fields.isPlain(field)) hashInto(into, fields.view, fields.start(field), fields.end(field), seed);
   else {
-    const value = Buffer.from(fields.text(field));
-    hashInto(into, value, 0, value.length, seed);
+    const value = new TextEncoder().encode(fields.text(field));
+    hashInto(into, new DataView(value.buffer), 0, value.length, seed);
   }
 }

@@ -31,7 +31,7 @@ export class OpenGroups {
     const source = this.#files[file];
     if (source === undefined) throw new Error(`An entry names file ${file} of ${this.#files.length}.`);
     const length = this.#readLine(file, source.path, line);
-    hashInto(this.#hash, this.#bytes, 0, length);
+    hashInto(this.#hash, this.#fields.view, 0, length);
     this.#sum = (this.#sum + (this.#hash[1] ?? 0)) % Number.MAX_SAFE_INTEGER;
     this.#id ??= this.#fields.text(0);
     if (source.meaning.kind !== 'record' || (kind !== sightings.copy && kind !== sightings.aside)) return;
@@ -66,7 +66,8 @@ export class OpenGroups {
     const from = this.#fileOf(file, path);
     for (;;) {
       const read = readSync(from, this.#bytes, 0, this.#bytes.length, line);
-      const length = this.#fields.split(this.#bytes, 0, read);
+      this.#fields.over(this.#bytes);
+      const length = this.#fields.split(0, read);
       if (length >= 0) return length;
       if (read < this.#bytes.length) throw new Error(`${path} ends inside the line at ${line}.`);
       this.#bytes = Buffer.allocUnsafe(this.#bytes.length * 4);

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { compare, eventAt, isTooWide, Tally } from '../../domain/reconcile/plain.ts';
 import type { CompareAsked, Comparison, LineMeaning } from '../../ports/reconcile-store.ts';
 import { Chains } from './chains.ts';
-import { Entries, keySightings, noPlace, sightings } from './entries.ts';
+import { keySightings, noPlace, sightings } from './entries.ts';
 import { LineFields } from './line-fields.ts';
 import { LineSightings } from './line-sightings.ts';
 import { OpenGroups } from './open-groups.ts';
-import type { PartitionFiles } from './partitions.ts';
-import { partitionCount, PartitionWriter, takePartition } from './partitions.ts';
+import type { PartitionFiles, PartitionIndex } from './partitions.ts';
+import { partitionCount, partitionPath, PartitionReader, PartitionWriter } from './partitions.ts';
 import { tallyEntry } from './tally-entry.ts';
 
 const chunkSize = 1024 * 1024;
@@ -35,6 +35,12 @@ export interface SievePlan {
 /** Where a share writes the open messages that it has found. */
 export function openGroupsPath(folder: string, share: number): string {
   return join(folder, `open-${share}.jsonl`);
+}
+
+/** The files of a comparison's partitions, which nobody needs behind it. */
+export function partitionFiles({ folder, shares }: Pick<SievePlan, 'folder' | 'shares'>): readonly string[] {
+  const numbers = Array.from({ length: shares }, (_, share) => share);
+  return ['messages', 'keys'].flatMap((name) => numbers.map((share) => partitionPath({ folder, name, shares, count: 1 }, share)));
 }
 
 /** The position of the first bucket that ends after `at`. */
@@ -67,7 +73,7 @@ export class SieveShare {
   readonly #writer: PartitionWriter;
   readonly #told: (rows: number) => void;
   readonly #chains = new Chains();
-  #entries = new Entries(1024);
+  #sampled = false;
 
   /** `told` gets the number of lines that were spread since it was last called. */
   constructor(plan: SievePlan, share: number, told: (rows: number) => void) {
@@ -81,31 +87,35 @@ export class SieveShare {
     this.#writer = new PartitionWriter(this.#messages, share);
   }
 
-  /** Spreads the lines of this share's files. */
-  spread(): void {
+  /** Spreads the lines of this share's files; where its keys stand. */
+  spread(): PartitionIndex {
     const { files, owners, asked } = this.#plan;
     const keys = new PartitionWriter(this.#keys, this.#share);
     const spread = { messages: this.#writer, keys, keyedConsumers: asked.keyedConsumers };
     for (const [index, file] of files.entries()) {
       if (owners[index] === this.#share) this.#spreadFile(new LineSightings(spread, index, file.meaning), file);
     }
-    keys.close();
+    return keys.close();
   }
 
   #spreadFile(lines: LineSightings, { path }: SieveFile): void {
     const fields = new LineFields();
-    let bytes = Buffer.allocUnsafe(chunkSize);
+    let bytes = Buffer.alloc(chunkSize);
+    fields.over(bytes);
     const file = openSync(path, 'r');
     try {
       for (let [position, kept] = [0, 0]; ;) {
-        if (kept === bytes.length) bytes = Buffer.concat([bytes], bytes.length * 2);
+        if (kept === bytes.length) {
+          bytes = Buffer.concat([bytes], bytes.length * 2);
+          fields.over(bytes);
+        }
         const read = readSync(file, bytes, kept, bytes.length - kept, position + kept);
         if (read === 0 && kept > 0) throw cut(path);
         if (read === 0) return;
         const end = kept + read;
         let from = 0;
         let rows = 0;
-        for (let next = fields.split(bytes, 0, end); next >= 0; next = fields.split(bytes, from, end)) {
+        for (let next = fields.split(0, end); next >= 0; next = fields.split(from, end)) {
           lines.take(bytes, fields, position + from);
           from = next;
           rows += 1;
@@ -120,13 +130,13 @@ export class SieveShare {
     }
   }
 
-  /** A key that one message may have written and that stands once in its table is that message's; anything else is for the judge. */
-  meetKeys(): void {
+  /** Where messages stand, of this share. A key that one message may have written and that stands once in its table is that message's; anything else is for the judge. */
+  meetKeys(indexes: readonly PartitionIndex[]): PartitionIndex {
+    const keys = new PartitionReader(this.#keys, indexes);
     const message = new Uint32Array(4);
     const sighting = { kind: sightings.key, fine: true, naming: false, index: 0, low: noPlace, high: noPlace, at: -1 };
     for (let partition = this.#share; partition < this.#keys.count; partition += this.#plan.shares) {
-      const { entries, count } = takePartition(this.#keys, partition, this.#entries);
-      this.#entries = entries;
+      const { entries, count } = keys.read(partition);
       this.#chains.each(entries, count, (first) => {
         let [rows, writers, writer] = [0, 0, -1];
         for (let entry = first; entry >= 0; entry = this.#chains.next(entry)) {
@@ -142,11 +152,13 @@ export class SieveShare {
         this.#writer.add(message, sighting, 0, 0);
       });
     }
-    this.#writer.close();
+    keys.close();
+    return this.#writer.close();
   }
 
   /** Groups this share of the partitions, and writes what is open. */
-  group(): Comparison {
+  group(indexes: readonly PartitionIndex[]): Comparison {
+    const reader = new PartitionReader(this.#messages, indexes);
     const { asked, folder, files, shares } = this.#plan;
     const logs = files.map(({ meaning }) => (meaning.kind === 'record' ? meaning.index + 1 : 0));
     const tooWide = isTooWide(asked.route.consumers.length, Math.max(0, ...logs));
@@ -158,17 +170,16 @@ export class SieveShare {
     const open = new OpenGroups(openGroupsPath(folder, this.#share), files);
     try {
       for (let partition = this.#share; partition < this.#messages.count; partition += shares)
-        this.#groupPartition(partition, found, open, tooWide);
+        this.#groupPartition(reader.read(partition), found, open, tooWide);
     } finally {
       open.end();
+      reader.close();
     }
     return found;
   }
 
-  #groupPartition(partition: number, found: Writable<Comparison>, open: OpenGroups, tooWide: boolean): void {
+  #groupPartition({ entries, count }: ReturnType<PartitionReader['read']>, found: Writable<Comparison>, open: OpenGroups, tooWide: boolean): void {
     const { route, bucketEnds } = this.#plan.asked;
-    const { entries, count } = takePartition(this.#messages, partition, this.#entries);
-    this.#entries = entries;
     const chains = this.#chains;
     const tally = new Tally();
     const ofTopic = route.destination === 'topic';
@@ -180,7 +191,10 @@ export class SieveShare {
       if (said === 'elsewhere') return;
       if (tally.copies !== 0) found.copied += 1;
       if (tally.repeated) found.copiedTwice += 1;
-      if (said === 'open' || tooWide) {
+      // One plain message is judged as well: what was read is complete for all, or for none.
+      const samples = said !== 'open' && !this.#sampled;
+      if (samples) this.#sampled = true;
+      if (said === 'open' || tooWide || samples) {
         found.open += 1;
         for (let entry = first; entry >= 0; entry = chains.next(entry)) {
           if (entries.kind(entry) !== sightings.key) open.add(entries.file(entry), entries.line(entry), entries.kind(entry));

@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { CompareAsked, Comparison } from '../../ports/reconcile-store.ts';
-import { openGroupsPath, SieveShare } from './sieve-share.ts';
+import type { PartitionIndex } from './partitions.ts';
+import { openGroupsPath, partitionFiles, SieveShare } from './sieve-share.ts';
 import type { SieveFile, SievePlan } from './sieve-share.ts';
-import type { FromSieveThread, SieveStep, SieveThreadData } from './sieve-thread.ts';
+import type { FromSieveThread, SieveThreadData, ToSieveThread } from './sieve-thread.ts';
 
 /** Fewer lines than this are compared before threads would have started. */
 const worthThreads = 200_000;
@@ -42,48 +44,56 @@ function merged(a: Comparison, b: Comparison): Comparison {
   };
 }
 
+type Answer = Exclude<FromSieveThread, { kind: 'rows' }>;
+
 /** One thread of a comparison; each step is a question that it answers. */
 class SieveThread {
   readonly #worker: Worker;
-  #answer: { readonly resolve: (value: Comparison | null) => void; readonly reject: (error: Error) => void } | null = null;
+  #waiting: { readonly resolve: (value: Answer) => void; readonly reject: (error: Error) => void } | null = null;
 
   constructor(file: URL, data: SieveThreadData, told: (rows: number) => void) {
     this.#worker = new Worker(file, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
     this.#worker.on('message', (message: FromSieveThread) => {
       if (message.kind === 'rows') told(message.rows);
-      else this.#answer?.resolve(message.comparison);
+      else this.#waiting?.resolve(message);
     });
-    this.#worker.on('error', (error) => this.#answer?.reject(error instanceof Error ? error : new Error(String(error))));
-    this.#worker.on('exit', () => this.#answer?.reject(new Error('A thread of the comparison ended.')));
+    this.#worker.on('error', (error) => this.#waiting?.reject(error instanceof Error ? error : new Error(String(error))));
+    this.#worker.on('exit', () => this.#waiting?.reject(new Error('A thread of the comparison ended.')));
   }
 
-  make(step: SieveStep): Promise<Comparison | null> {
+  make(step: ToSieveThread): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.#answer = { resolve, reject };
+      this.#waiting = { resolve, reject };
       this.#worker.postMessage(step);
     });
   }
 
   async end(): Promise<void> {
-    this.#answer = null;
+    this.#waiting = null;
     await this.#worker.terminate();
   }
 }
 
-async function inThreads(
-  plan: SievePlan,
-  worker: URL,
-  told: (rows: number) => void,
-  signal: AbortSignal,
-): Promise<readonly (Comparison | null)[]> {
+/** Whether two shares or one: the steps are the same, and each waits until all have made the one before. */
+async function makeSteps(make: (step: ToSieveThread) => Promise<readonly Answer[]>): Promise<Comparison> {
+  const indexes = (answers: readonly Answer[]): readonly PartitionIndex[] =>
+    answers.flatMap((answer) => (answer.kind === 'index' ? [answer.index] : []));
+  const keys = indexes(await make({ step: 'spread' }));
+  const messages = indexes(await make({ step: 'keys', indexes: keys }));
+  const found = (await make({ step: 'group', indexes: messages })).flatMap((answer) =>
+    answer.kind === 'comparison' ? [answer.comparison] : [],
+  );
+  const [first, ...rest] = found;
+  if (first === undefined) throw new Error('A comparison has no share.');
+  return rest.reduce(merged, first);
+}
+
+async function inThreads(plan: SievePlan, worker: URL, told: (rows: number) => void, signal: AbortSignal): Promise<Comparison | null> {
   const shares = Array.from({ length: plan.shares }, (_, share) => new SieveThread(worker, { plan, share }, told));
   const aborted = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }));
-  const all = (step: SieveStep): Promise<readonly (Comparison | null)[]> => Promise.all(shares.map((share) => share.make(step)));
+  const made = makeSteps((step) => Promise.all(shares.map((share) => share.make(step))));
   try {
-    for (const step of ['spread', 'keys'] as const) {
-      if ((await Promise.race([all(step), aborted])) === null) return [];
-    }
-    return (await Promise.race([all('group'), aborted])) ?? [];
+    return await Promise.race([made, aborted]);
   } finally {
     await Promise.all(shares.map((share) => share.end()));
   }
@@ -113,13 +123,14 @@ export async function sieve(
   const count = (rows: number): void => told((done += rows), total * 2);
   const paths = Array.from({ length: shares }, (_, share) => openGroupsPath(folder, share));
   if (signal.aborted) return null;
-  if (shares === 1) {
-    const own = new SieveShare(plan, 0, count);
-    own.spread();
-    own.meetKeys();
-    return { comparison: own.group(), paths };
+  try {
+    if (shares === 1) {
+      const own = new SieveShare(plan, 0, count);
+      return { comparison: own.group([own.meetKeys([own.spread()])]), paths };
+    }
+    const comparison = await inThreads(plan, worker, count, signal);
+    return comparison === null ? null : { comparison, paths };
+  } finally {
+    await Promise.all(partitionFiles(plan).map((path) => rm(path, { force: true })));
   }
-  const parts = (await inThreads(plan, worker, count, signal)).filter((part) => part !== null);
-  const [first, ...rest] = parts;
-  return first === undefined ? null : { comparison: rest.reduce(merged, first), paths };
 }

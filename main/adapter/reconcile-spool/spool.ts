@@ -21,7 +21,8 @@ function newestOf(kind: BulkKind, lines: readonly Uint8Array[]): number | null {
   if (field === undefined || last === undefined) return null;
   const begin = last.lastIndexOf(lineFeed, last.length - 2) + 1;
   const fields = new LineFields();
-  if (fields.split(last, begin, last.length) !== last.length) return null;
+  fields.over(last);
+  if (fields.split(begin, last.length) !== last.length) return null;
   const at = fields.number(field);
   return at < 0 ? null : at;
 }

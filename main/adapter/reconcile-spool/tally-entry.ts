@@ -1,52 +1,47 @@
 import type { Tally } from '../../domain/reconcile/plain.ts';
 import type { Entries } from './entries.ts';
-import { noPlace, sightings } from './entries.ts';
+import { entryWords, fineBit, indexMask, indexShift, namingBit, noPlace, sightings } from './entries.ts';
 
-function addRow(tally: Tally, entries: Entries, entry: number, at: number): void {
-  tally.rows += 1;
-  if (!entries.isFine(entry)) tally.odd = true;
-  if (at >= 0 && (tally.created < 0 || at < tally.created)) tally.created = at;
-}
-
-function addCopy(tally: Tally, entries: Entries, entry: number, at: number): void {
-  const bit = 1 << entries.index(entry);
-  if (!entries.isFine(entry)) tally.odd = true;
-  if ((tally.copies & bit) !== 0) tally.repeated = true;
-  tally.copies |= bit;
-  tally.copyLow = entries.low(entry);
-  tally.copyHigh = entries.high(entry);
-  if (at >= 0 && (tally.copyAt < 0 || at < tally.copyAt)) tally.copyAt = at;
-}
-
-function addSuccess(tally: Tally, entries: Entries, entry: number, at: number): void {
-  const bit = 1 << entries.index(entry);
-  if (!entries.isFine(entry) || (tally.successes & bit) !== 0) tally.odd = true;
-  tally.successes |= bit;
-  if (at > tally.lastSuccess) tally.lastSuccess = at;
+/** The earlier of two times of which -1 is none. */
+function earlier(known: number, at: number): number {
+  return at >= 0 && (known < 0 || at < known) ? at : known;
 }
 
 /** Adds one entry to its message. A place is compared in a topic only: several streams of an exchange each have their own. */
-export function tallyEntry(tally: Tally, entries: Entries, entry: number, ofTopic: boolean): void {
-  const at = entries.at(entry);
-  const kind = entries.kind(entry);
-  if (entries.isNaming(entry)) tally.named = true;
-  if (kind === sightings.copy) return addCopy(tally, entries, entry, at);
-  if (ofTopic && (kind === sightings.row || kind === sightings.success) && entries.high(entry) !== noPlace)
-    tally.claimPlace(entries.low(entry), entries.high(entry));
-  const bit = 1 << entries.index(entry);
-  switch (kind) {
+export function tallyEntry(tally: Tally, { words, doubles }: Entries, entry: number, ofTopic: boolean): void {
+  const base = entry * entryWords;
+  const tag = words[base + 4] ?? 0;
+  const low = words[base + 5] ?? 0;
+  const high = words[base + 6] ?? 0;
+  const at = doubles[base / 2 + 4] ?? -1;
+  const bit = 1 << ((tag >>> indexShift) & indexMask);
+  if ((tag & namingBit) !== 0) tally.named = true;
+  if ((tag & fineBit) === 0) tally.odd = true;
+  switch (tag & 7) {
+    case sightings.copy:
+      if ((tally.copies & bit) !== 0) tally.repeated = true;
+      tally.copies |= bit;
+      tally.copyLow = low;
+      tally.copyHigh = high;
+      tally.copyAt = earlier(tally.copyAt, at);
+      return;
     case sightings.row:
-      return addRow(tally, entries, entry, at);
+      tally.rows += 1;
+      tally.created = earlier(tally.created, at);
+      if (ofTopic && high !== noPlace) tally.claimPlace(low, high);
+      return;
+    case sightings.success:
+      if ((tally.successes & bit) !== 0) tally.odd = true;
+      tally.successes |= bit;
+      if (at > tally.lastSuccess) tally.lastSuccess = at;
+      if (ofTopic && high !== noPlace) tally.claimPlace(low, high);
+      break;
     case sightings.send:
-      if (!entries.isFine(entry)) tally.odd = true;
-      if (at >= 0 && (tally.sent < 0 || at < tally.sent)) tally.sent = at;
-      return undefined;
+      tally.sent = earlier(tally.sent, at);
+      return;
     case sightings.key:
       tally.keys |= bit;
-      return undefined;
-    case sightings.success:
-      addSuccess(tally, entries, entry, at);
-      break;
+      return;
     case sightings.effectLine:
       if ((tally.effectLines & bit) !== 0) tally.odd = true;
       tally.effectLines |= bit;
@@ -54,6 +49,5 @@ export function tallyEntry(tally: Tally, entries: Entries, entry: number, ofTopi
     default:
       tally.odd = true;
   }
-  if (at >= 0 && (tally.seenAt < 0 || at < tally.seenAt)) tally.seenAt = at;
-  return undefined;
+  tally.seenAt = earlier(tally.seenAt, at);
 }
