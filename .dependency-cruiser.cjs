@@ -123,6 +123,13 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'oracle-knows-no-rules',
+      comment: 'The model of the generator, how it is looked at and its oracle are a second opinion: they know nothing of the product.',
+      severity: 'error',
+      from: { path: '^test/corpus/generator/(model|look|oracle)/' },
+      to: { path: '^(main|preload|renderer|test)/', pathNot: '^test/corpus/generator/(model|look|oracle)/' },
+    },
+    {
       name: 'not-to-test',
       comment: 'The product does not know its tests.',
       severity: 'error',

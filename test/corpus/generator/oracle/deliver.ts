@@ -32,7 +32,9 @@ function effectLost(own: Own): Code | null {
   const claims = known.claims.filter(({ consumer, at }) => consumer === shape.name && look.now - at > spans.grace);
   const suppressed = (ageOf(known) ?? Infinity) > spans.grace ? linesOf(own, 'duplicate') : 0;
   if (claims.length + suppressed === 0) return null;
-  return successSilent(known, shape) ? 'EFFECT_LOST' : 'UNDETERMINED';
+  // What was claimed is why it is asked; only what tells of a success has to be silent.
+  const telling = shape.dedupe === 'before' ? { ...shape, dedupe: 'none' as const } : shape;
+  return successSilent(known, telling) ? 'EFFECT_LOST' : 'UNDETERMINED';
 }
 
 function isRetrying({ known, shape }: Own): boolean {
@@ -48,7 +50,7 @@ const ends: readonly Code[] = ['BROKER_LOST', 'RELAY_LOST', 'SEND_FAILED', 'LOST
 const waits: readonly Code[] = ['NOT_YET_VISIBLE', 'IN_FLIGHT', 'OUTBOX_STUCK', 'OVERDUE'];
 
 /** What the consumer itself, its stores and its places aside say; null where they say nothing. */
-function ownWord(own: Own): Code | null {
+export function ownWord(own: Own): Code | null {
   const { known, shape } = own;
   if (linesOf(own, 'ok') + ofConsumer(own, [...known.effects, ...known.done]) > 0) return 'PROCESSED';
   const lost = effectLost(own);
