@@ -5,7 +5,7 @@ import { openMessage, reconcileProgress } from './reconciliation.ts';
 import { instant, z } from './schema.ts';
 
 /** A window of event time of one route. Null ends as for a search: an hour before now, and now. */
-export const routeWindow = z.strictObject({ route: z.string(), from: instant.nullable(), to: instant.nullable() });
+const routeWindow = z.strictObject({ route: z.string(), from: instant.nullable(), to: instant.nullable() });
 
 /** `anew` reads everything again, also what an earlier run has kept. */
 export const reconcileAsked = routeWindow.extend({ anew: z.boolean() });

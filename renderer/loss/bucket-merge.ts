@@ -30,7 +30,7 @@ export function mergeBuckets(buckets: readonly BucketDocument[], width: number):
 }
 
 /** Milliseconds of a span. */
-export function spanLength({ from, to }: { readonly from: string; readonly to: string }): number {
+function spanLength({ from, to }: { readonly from: string; readonly to: string }): number {
   return (instantNumber(to) ?? 0) - (instantNumber(from) ?? 0);
 }
 

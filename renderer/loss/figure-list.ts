@@ -20,7 +20,7 @@ export interface Figure {
 const codesShown = 2;
 
 /** Codes that say something is wrong, heaviest first. */
-export function wrongCodes({ byVerdict }: Pick<ReconciliationDocument, 'byVerdict'>): readonly Code[] {
+function wrongCodes({ byVerdict }: Pick<ReconciliationDocument, 'byVerdict'>): readonly Code[] {
   const wrong = (code: Code): boolean => ['lost', 'failed'].includes(groupOf({ code, certainty: 'proven' }));
   return codes.filter((code) => (byVerdict[code] ?? 0) > 0 && wrong(code));
 }
