@@ -85,6 +85,7 @@ export function logPass({ open, route, store, progress, signal }: Passing, pass:
     step.at(done, total);
     const request = {
       ...{ topic: topic.topic, role, asOf: boundaries.at, keys: pass.keys },
+      ...('witness' in topic.topicRole ? { witness: topic.topicRole.witness } : {}),
       identity: route.identity,
       ranges: rest.filter(({ from, to }) => from < to),
     };
