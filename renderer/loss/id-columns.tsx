@@ -69,7 +69,7 @@ export function idColumns(rows: readonly OpenMessageDocument[], speech: Speech):
     {
       id: 'verdict',
       title: columns.verdict,
-      className: 'column-verdict',
+      className: 'column-open-verdict',
       sorted: true,
       cell: ({ verdict, duplicates }) => <VerdictWord verdict={verdict} duplicates={duplicates} />,
     },
