@@ -3,6 +3,7 @@ import { parseArguments } from './arguments.mjs';
 import { build } from './bundle.mjs';
 import { check, format } from './checking.mjs';
 import { endChildrenOnSignals, interruptedBy } from './children.mjs';
+import { mutate } from './mutating.mjs';
 import { packageApplication } from './packaging.mjs';
 import { exitCodeOf } from './pass-through.mjs';
 import { bench, lab } from './scripts.mjs';
@@ -21,6 +22,7 @@ const commands = new Map([
   ['format', format],
   ['lab', lab],
   ['bench', bench],
+  ['mutate', mutate],
 ]);
 
 const help = `Usage: npm run COMMAND -- ARGUMENTS
@@ -33,6 +35,7 @@ const help = `Usage: npm run COMMAND -- ARGUMENTS
   format     rewrite files in the project's format
   lab        servers with a shop full of known faults; --app opens the window on it
   bench      measure speed on real servers
+  mutate     change main/domain in small ways and count what its tests notice
   build      bundle the application into out/
   package    build and lay out the application below dist/
 

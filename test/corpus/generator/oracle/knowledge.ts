@@ -82,7 +82,7 @@ function partsOf({ shape }: Look, topic: string): readonly string[] {
 }
 
 /** Everything that is left in a topic was read. */
-export function remainderRead(look: Look, role: Role, topic: string): boolean {
+function remainderRead(look: Look, role: Role, topic: string): boolean {
   return partsOf(look, topic).every((name) => answered(look, role, name) !== null && isAfterOutbox(look, role, name));
 }
 
