@@ -64,9 +64,12 @@ function compareGaps(a: Gap, b: Gap): number {
   return byKind || byText(a.part, b.part) || byText(a.producer, b.producer) || (BigInt(a.first) < BigInt(b.first) ? -1 : 1);
 }
 
-/** A trace that is only sampled could not be looked at; that is no lack where it was not asked for by name. */
+/**
+ * Exchanges and queues only tell which streams there are. A trace that is only sampled could not be looked at; that is
+ * no lack where it was not asked for by name.
+ */
 function isNeeded({ role, reason }: Coverage, over: SequenceQuestion['over']): boolean {
-  return role !== 'trace' || over === 'traces' || reason?.startsWith('unsupported') !== true;
+  return role !== 'topology' && (role !== 'trace' || over === 'traces' || reason?.startsWith('unsupported') !== true);
 }
 
 async function readRoute(

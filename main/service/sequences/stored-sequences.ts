@@ -56,6 +56,14 @@ export async function storedSequences(gathering: Gathering, patience: Patience):
   const { route, collector } = gathering;
   await askTopology(gathering);
   const topics = producedTopics(route, collector).filter(({ topicRole }) => topicRole.role === 'destination');
+  const { destination } = route;
+  if (topics.length === 0 && destination.kind === 'exchange') {
+    const reason = `unsupported: no stream shows what exchange ${destination.exchange} accepted`;
+    collector.add(
+      destination.source,
+      unread({ source: destination.source, role: 'destination', part: destination.exchange, unit: 'none' }, reason),
+    );
+  }
   await askBoundaries(gathering, topics);
   const read = await Promise.all(topics.map((topic) => readLog(gathering, topic, patience)));
   return read.filter((each) => each !== null);
