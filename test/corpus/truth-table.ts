@@ -42,7 +42,7 @@ export function truthTable(title: string, rows: readonly TruthRow[], blind: read
     message,
     without,
     got,
-    stands ? `${exit}, stands by a sighting` : String(exit),
+    stands ? `${exit}, its verdict does without it` : String(exit),
   ]);
   return [
     `${title}: ${exact} of ${rows.length} exact; with one needed source unreadable: ${open} of ${needing.length} end with 3`,
