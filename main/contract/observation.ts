@@ -107,6 +107,9 @@ const dedupe = z.strictObject({
 
 const known = z.enum(['yes', 'no', 'unknown']);
 
+/** Of every sample. */
+const sampled = { unchangedSince: instant.exactOptional() };
+
 const config = z.discriminatedUnion('subject', [
   z.strictObject({
     subject: z.literal('topic'),
@@ -167,16 +170,18 @@ const config = z.discriminatedUnion('subject', [
     replica: z.boolean(),
     replayedAt: instant.exactOptional(),
   }),
-  z.strictObject({ subject: z.literal('commit-sample'), group: text, committed: integer }),
+  z.strictObject({ ...sampled, subject: z.literal('commit-sample'), group: text, committed: integer }),
   z.strictObject({
+    ...sampled,
     subject: z.literal('partition-sample'),
     logStart: integer,
     highWatermark: integer,
     leaderEpoch: optionalInteger,
     topicId: optionalText,
   }),
-  z.strictObject({ subject: z.literal('exchange-sample'), routed: known }),
+  z.strictObject({ ...sampled, subject: z.literal('exchange-sample'), routed: known }),
   z.strictObject({
+    ...sampled,
     subject: z.literal('queue-sample'),
     bound: known,
     ready: optionalInteger,

@@ -46,20 +46,21 @@ export interface HistoryQuestion {
  */
 export interface HistoryStore {
   /**
-   * Samples since the last one at or before `since`, by pairs (the last before a change, the first
-   * with it), as `config` Observations whose instants are those of the samples:
-   * - of a partition: the first, the last, and every pair in which the log start passed one of the
+   * Samples since the last state that began at or before `since`, by pairs (the last before a
+   * change, the first with it), as `config` Observations whose instants are those of the samples;
+   * one that ends a state says since when every sample said the same (`unchangedSince`):
+   * - of a partition: the first and the last state, and every pair in which the log start passed one of the
    *   offsets, the high watermark passed one of them or fell, or leader epoch or topic id changed;
-   * - of each group's commits there: the first, the last, every pair whose commits have one of the
+   * - of each group's commits there: the first and the last state, every pair whose commits have one of the
    *   offsets between them (upward: read past it; downward: went back over it), every decrease, and
    *   those on either side of each pair in which the log start passed an offset;
-   * - of the exchange and of queues: the first, the last, and every pair in which something other
+   * - of the exchange and of queues: the first and the last state, and every pair in which something other
    *   than the depth changed, or the depth reached or left the queue's limit.
    *
    * Bounded in number; where more was to tell, the coverage is incomplete (`too-large`). And one
    * coverage each: role `history`, part `partitionPart(topic, n)` or `topologyPart(…)`, unit
    * `instant`, wanted `since` to `now`, read = spans without a gap longer than three sampling
-   * intervals, complete when one of them is all that was wanted (up to three intervals before
+   * intervals, also where they began earlier, complete when one of them is all that was wanted (up to three intervals before
    * `now`); also where nothing was ever sampled. Where there is no history at all, nothing is yielded.
    */
   around(question: HistoryQuestion, signal: AbortSignal): Readings;

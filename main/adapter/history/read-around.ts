@@ -82,7 +82,7 @@ function coverageOf(question: HistoryQuestion, part: string, states: readonly St
     part,
     unit: 'instant',
     wanted: { from: since, to: now },
-    read: spans.map((span) => ({ from: formatInstant(span.from < from ? from : span.from), to: formatInstant(span.to) })),
+    read: spans.map((span) => ({ from: formatInstant(span.from), to: formatInstant(span.to) })),
     asOf: now,
     complete: reason === null,
     needed: false,

@@ -1,3 +1,4 @@
+import { formatInstant } from '../../domain/observation/instant.ts';
 import type { SampleFacts } from '../../domain/observation/observation.ts';
 
 /**
@@ -21,8 +22,9 @@ export function atFirst<Facts extends SampleFacts>({ first, facts }: State<Facts
   return { at: first, facts };
 }
 
-export function atLast<Facts extends SampleFacts>({ last, facts }: State<Facts>): Edge<Facts> {
-  return { at: last, facts };
+/** It stands for all samples of the state. */
+export function atLast<Facts extends SampleFacts>({ first, last, facts }: State<Facts>): Edge<Facts> {
+  return { at: last, facts: last > first ? { ...facts, unchangedSince: formatInstant(first) } : facts };
 }
 
 export interface Span {

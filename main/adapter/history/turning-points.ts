@@ -40,7 +40,7 @@ function select<Facts extends SampleFacts>(
   const heavy = pairs.filter(([before, after]) => weighty(before.facts, after.facts));
   const rest = pairs.filter(([before, after]) => !weighty(before.facts, after.facts) && light(before.facts, after.facts));
   const told = [...heavy, ...rest].slice(0, pairLimit);
-  const ends = [...states.slice(0, 1).map(atFirst), ...states.slice(-1).map(atLast)];
+  const ends = [...states.slice(0, 1), ...states.slice(-1)].flatMap((state) => [atFirst(state), atLast(state)]);
   return {
     edges: byTime([...ends, ...told.flatMap(([before, after]) => [atLast(before), atFirst(after)])]),
     cut: told.length < heavy.length + rest.length,

@@ -33,7 +33,8 @@ function uncommittedBetween(lifecycle: Lifecycle, { group }: Consumer, lines: Gr
   const samples = commitSamples(lifecycle, { source, topic, partition: line?.facts.partition ?? '' }, group);
   const behind = samples.find(({ at, facts }) => {
     const committed = wholeNumber(facts.committed);
-    return micros(at) > micros(between.first) && micros(at) < micros(between.last) && committed !== null && committed <= offset;
+    const overlaps = micros(at) > micros(between.first) && micros(facts.unchangedSince ?? at) < micros(between.last);
+    return overlaps && committed !== null && committed <= offset;
   });
   return behind === undefined ? [] : [behind.id];
 }

@@ -1,7 +1,10 @@
+import type { Range } from '../observation/coverage.ts';
+import type { Instant } from '../observation/instant.ts';
 import { micros } from '../observation/instant.ts';
-import type { ConfigFacts, ConfigObservation, Coordinates } from '../observation/observation.ts';
+import type { ConfigFacts, ConfigObservation, Coordinates, SampleFacts } from '../observation/observation.ts';
 import type { Said } from './facets.ts';
 import { configs } from './facets.ts';
+import type { Lifecycle } from './lifecycle.ts';
 
 type Sample<Subject extends ConfigFacts['subject']> = ConfigObservation & {
   readonly at: string;
@@ -12,9 +15,34 @@ export type PartitionSample = Sample<'partition-sample'>;
 export type ExchangeSample = Sample<'exchange-sample'>;
 export type QueueSample = Sample<'queue-sample'>;
 
+/**
+ * False when the history says that nothing was sampled for a while between two samples of a part:
+ * what lay between may have been different.
+ */
+export function sampledBetween(
+  { coverage }: Pick<Lifecycle, 'coverage'>,
+  source: string,
+  part: string,
+  first: Instant,
+  last: Instant,
+): boolean {
+  const own = coverage.filter((entry) => entry.role === 'history' && entry.source === source && entry.part === part);
+  const encloses = ({ from, to }: Range): boolean => micros(from) <= micros(first) && micros(to) >= micros(last);
+  return own.every(({ read }) => read.some(encloses));
+}
+
 type SampleSubject = 'commit-sample' | 'partition-sample' | 'exchange-sample' | 'queue-sample';
 
-/** The samples of one place, oldest first; one without an instant orders nothing and is left out. */
+/** A sample at both ends of the time in which it did not change. */
+function endsOf<Subject extends SampleSubject>(sample: Sample<Subject>): readonly Sample<Subject>[] {
+  const { unchangedSince }: SampleFacts = sample.facts;
+  return unchangedSince === undefined ? [sample] : [{ ...sample, at: unchangedSince }, sample];
+}
+
+/**
+ * The samples of one place, oldest first; one without an instant orders nothing and is left out. What
+ * was the same for a while stands there twice, as it was first and last sampled.
+ */
 function samplesOf<Subject extends SampleSubject>(
   said: Said,
   subject: Subject,
@@ -27,7 +55,7 @@ function samplesOf<Subject extends SampleSubject>(
       config.source === source &&
       Object.entries(coordinates).every(([name, value]) => config.coordinates[name] === value),
   );
-  return own.toSorted((a, b) => (micros(a.at) < micros(b.at) ? -1 : Number(micros(a.at) > micros(b.at))));
+  return own.flatMap(endsOf).toSorted((a, b) => (micros(a.at) < micros(b.at) ? -1 : Number(micros(a.at) > micros(b.at))));
 }
 
 /** One partition of a topic. */

@@ -251,7 +251,12 @@ export type ConfigFacts =
  * What a source said of itself earlier, kept in the history (see ports/history.ts): `at` is when it
  * was sampled, on this machine's clock. Several samples of one place stand side by side.
  */
-export type SampleFacts =
+export type SampleFacts = SampledFacts & {
+  /** Every sample from this instant to that of the observation said the same, without a gap in sampling; absent: this sample alone. */
+  readonly unchangedSince?: Instant;
+};
+
+type SampledFacts =
   | {
       /** Coordinates `{ topic, partition, group }`. */
       readonly subject: 'commit-sample';

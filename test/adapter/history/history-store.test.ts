@@ -38,7 +38,7 @@ const around = (question: HistoryQuestion): Promise<AllRead> => readAll(store.ar
 /** What was told, as `instant place: value`. */
 function told({ observations }: AllRead): readonly string[] {
   return observations.map(({ at, coordinates, facts }) => {
-    const { subject: _subject, group: _group, ...rest } = facts as unknown as Record<string, string>;
+    const { subject: _subject, group: _group, unchangedSince: _since, ...rest } = facts as unknown as Record<string, string>;
     return `${at?.slice(11, 19)} ${coordinates['group'] ?? coordinates['queue'] ?? coordinates['exchange'] ?? ''}: ${Object.values(rest).join(' ')}`;
   });
 }
@@ -126,6 +126,7 @@ describe('the past of a message', () => {
     const read = await around(askedAt(5, { groups: ['billing', 'search', 'unknown'] }));
     expect(told(read)).toEqual([
       '10:00:00 : 0 20',
+      '10:00:30 : 0 20',
       '10:01:30 : 4 20',
       '10:02:00 : 10 20',
       '10:02:30 : 10 20',
@@ -197,6 +198,20 @@ describe('the past of a message', () => {
   });
 });
 
+describe('a state that lasts', () => {
+  it('says since when every sample said the same, and not across a gap', async () => {
+    for (const each of [0, 1, 2, 9, 10]) await append(commitSample(round(each), 4), partitionSample(round(each), 0, 9));
+    const { observations } = await around(askedAt(3));
+    const commits = observations.filter(({ coordinates }) => 'group' in coordinates);
+    expect(commits.map(({ at, facts }) => [at, 'unchangedSince' in facts ? facts.unchangedSince : null])).toEqual([
+      [round(0), null],
+      [round(2), round(0)],
+      [round(9), null],
+      [round(10), round(9)],
+    ]);
+  });
+});
+
 describe('the coverage of the past', () => {
   const asked = askedAt(5);
   const sampled = async (...rounds: readonly number[]): Promise<void> => {
@@ -206,7 +221,7 @@ describe('the coverage of the past', () => {
   it.each([
     ['all of it', [0, 1, 2, 4, 7, 10], null, [[0, 10]]],
     ['up to three intervals before now', [0, 2, 5, 7], null, [[0, 7]]],
-    ['from before', [-2, 0, 3, 6, 9], null, [[0, 9]]],
+    ['from before', [-2, 0, 3, 6, 9], null, [[-2, 9]]],
     [
       'not the gap between',
       [0, 1, 5, 8, 10],

@@ -1,4 +1,5 @@
-import { exchangeSamples } from '../../lifecycle/history.ts';
+import { exchangeSamples, sampledBetween } from '../../lifecycle/history.ts';
+import { topologyPart } from '../../observation/coverage.ts';
 import type { Microseconds } from '../../observation/instant.ts';
 import { micros, span } from '../../observation/instant.ts';
 import type { Known } from '../../observation/observation.ts';
@@ -45,6 +46,8 @@ export function bindingsThen(context: ProduceContext): BindingsThen {
   const around = [...(before === undefined ? [] : [before]), ...between, ...(after === undefined ? [] : [after])];
   const [first] = around;
   const same = first !== undefined && around.every(({ facts }) => facts.routed === first.facts.routed);
-  const enclosed = before !== undefined && after !== undefined;
+  const part = topologyPart('exchange', destination.exchange);
+  const enclosed =
+    before !== undefined && after !== undefined && sampledBetween(context.lifecycle, destination.source, part, before.at, after.at);
   return { routed: same && enclosed ? first.facts.routed : 'unknown', evidence: around.map(({ id }) => id) };
 }
