@@ -3,7 +3,7 @@ import type { OpenGroup, SpooledPlace } from '../../ports/reconcile-store.ts';
 import { sightings } from './entries.ts';
 import { hashInto } from './identity-hash.ts';
 import { LineFields } from './line-fields.ts';
-import type { SieveFile } from './sieve-share.ts';
+import type { SieveFile } from './sieve-plan.ts';
 
 const usualLine = 1024;
 const openFiles = 256;

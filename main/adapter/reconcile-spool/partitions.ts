@@ -92,7 +92,7 @@ export class PartitionWriter {
     const filled = this.#filled[partition] ?? 0;
     if (buffer === undefined || filled === 0) return;
     const place = this.#written * blockBytes;
-    for (let done = 0; done < blockBytes; ) done += writeSync(this.#file, buffer.bytes, done, blockBytes - done, place + done);
+    for (let done = 0; done < blockBytes;) done += writeSync(this.#file, buffer.bytes, done, blockBytes - done, place + done);
     this.#blocks[partition]?.push(this.#written);
     this.#last[partition] = filled;
     this.#written += 1;
@@ -132,7 +132,7 @@ export class PartitionReader {
   }
 
   #readBlock(share: number, place: number, into: number): void {
-    for (let done = 0; done < blockBytes; ) {
+    for (let done = 0; done < blockBytes;) {
       const read = readSync(this.#files[share] ?? -1, this.#entries.bytes, into + done, blockBytes - done, place * blockBytes + done);
       if (read === 0) throw new Error('A partition is shorter than it was written.');
       done += read;

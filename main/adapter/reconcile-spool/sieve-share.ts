@@ -1,47 +1,18 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import { compare, eventAt, isTooWide, Tally } from '../../domain/reconcile/plain.ts';
-import type { CompareAsked, Comparison, LineMeaning } from '../../ports/reconcile-store.ts';
+import type { Comparison } from '../../ports/reconcile-store.ts';
 import { Chains } from './chains.ts';
 import { keySightings, noPlace, sightings } from './entries.ts';
+import type { SieveFile, SievePlan } from './sieve-plan.ts';
+import { openGroupsPath } from './sieve-plan.ts';
 import { LineFields } from './line-fields.ts';
 import { LineSightings } from './line-sightings.ts';
 import { OpenGroups } from './open-groups.ts';
 import type { PartitionFiles, PartitionIndex } from './partitions.ts';
-import { partitionCount, partitionPath, PartitionReader, PartitionWriter } from './partitions.ts';
+import { partitionCount, PartitionReader, PartitionWriter } from './partitions.ts';
 import { tallyEntry } from './tally-entry.ts';
 
 const chunkSize = 1024 * 1024;
-
-/** One file of lines, and which share spreads it. */
-export interface SieveFile {
-  readonly path: string;
-  readonly part: string;
-  readonly rows: number;
-  readonly meaning: LineMeaning;
-}
-
-/** A comparison, as each thread that takes part in it gets it. */
-export interface SievePlan {
-  readonly asked: Pick<CompareAsked, 'route' | 'bucketEnds' | 'keyedConsumers'>;
-  readonly files: readonly SieveFile[];
-  /** By file: the share that spreads it. */
-  readonly owners: readonly number[];
-  readonly shares: number;
-  /** Where partitions are written, and `open-<share>.jsonl`. */
-  readonly folder: string;
-}
-
-/** Where a share writes the open messages that it has found. */
-export function openGroupsPath(folder: string, share: number): string {
-  return join(folder, `open-${share}.jsonl`);
-}
-
-/** The files of a comparison's partitions, which nobody needs behind it. */
-export function partitionFiles({ folder, shares }: Pick<SievePlan, 'folder' | 'shares'>): readonly string[] {
-  const numbers = Array.from({ length: shares }, (_, share) => share);
-  return ['messages', 'keys'].flatMap((name) => numbers.map((share) => partitionPath({ folder, name, shares, count: 1 }, share)));
-}
 
 /** The position of the first bucket that ends after `at`. */
 function bucketOf(ends: Float64Array, at: number): number {
@@ -178,7 +149,12 @@ export class SieveShare {
     return found;
   }
 
-  #groupPartition({ entries, count }: ReturnType<PartitionReader['read']>, found: Writable<Comparison>, open: OpenGroups, tooWide: boolean): void {
+  #groupPartition(
+    { entries, count }: ReturnType<PartitionReader['read']>,
+    found: Writable<Comparison>,
+    open: OpenGroups,
+    tooWide: boolean,
+  ): void {
     const { route, bucketEnds } = this.#plan.asked;
     const chains = this.#chains;
     const tally = new Tally();

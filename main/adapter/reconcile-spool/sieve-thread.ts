@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Comparison } from '../../ports/reconcile-store.ts';
 import type { PartitionIndex } from './partitions.ts';
-import type { SievePlan } from './sieve-share.ts';
+import type { SievePlan } from './sieve-plan.ts';
 import { SieveShare } from './sieve-share.ts';
 
 /** What a thread of a comparison is started with. */
@@ -11,9 +11,7 @@ export interface SieveThreadData {
 }
 
 /** The steps that all shares must have made before any makes the next; `indexes` are what all shares said of the step before. */
-export type ToSieveThread =
-  | { readonly step: 'spread' }
-  | { readonly step: 'keys' | 'group'; readonly indexes: readonly PartitionIndex[] };
+export type ToSieveThread = { readonly step: 'spread' } | { readonly step: 'keys' | 'group'; readonly indexes: readonly PartitionIndex[] };
 
 export type FromSieveThread =
   | { readonly kind: 'rows'; readonly rows: number }

@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { CompareAsked, Comparison } from '../../ports/reconcile-store.ts';
 import type { PartitionIndex } from './partitions.ts';
-import { openGroupsPath, partitionFiles, SieveShare } from './sieve-share.ts';
-import type { SieveFile, SievePlan } from './sieve-share.ts';
+import type { SieveFile, SievePlan } from './sieve-plan.ts';
+import { openGroupsPath, partitionFiles } from './sieve-plan.ts';
+import { SieveShare } from './sieve-share.ts';
 import type { FromSieveThread, SieveThreadData, ToSieveThread } from './sieve-thread.ts';
 
 /** Fewer lines than this are compared before threads would have started. */

@@ -10,7 +10,6 @@ import { tracesOf } from '../gather/ask-traces.ts';
 import { fallbackTables } from '../gather/ask-fallbacks.ts';
 import type { SharedPlaces } from '../gather/route-observations.ts';
 import { sharedPlaces } from '../gather/route-observations.ts';
-import type { RouteTopic } from '../gather/topics.ts';
 import { boundariesOf } from '../gather/topics.ts';
 import type { Beginning } from './begin-reading.ts';
 import { rangesSince } from './begin-reading.ts';
