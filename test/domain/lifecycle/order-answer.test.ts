@@ -117,4 +117,36 @@ describe('orderAnswer', () => {
     const never = message('OVERDUE', { at: null, messageId: 'm-0' });
     expect(orderAnswer([never, later, zoned], true)).toMatchObject({ since: zoned.at, worst: { messageId: 'm-1' } });
   });
+
+  it('names the first of equals by route and id, and every route that is affected once', () => {
+    const at = '2026-11-20T10:00:00Z';
+    const many = [
+      message('RELAY_LOST', { messageId: 'm-3', route: 'b', at }),
+      message('RELAY_LOST', { messageId: 'm-2', route: 'a', at }),
+      message('RELAY_LOST', { messageId: 'm-1', route: 'a', at }),
+      message('RELAY_LOST', { messageId: 'm-0', route: 'c', at: null }),
+    ];
+    for (const messages of [many, many.toReversed(), many.toSorted((a, b) => a.messageId.localeCompare(b.messageId))])
+      expect(orderAnswer(messages, true)).toMatchObject({ worst: { messageId: 'm-1' }, since: at, routes: ['a', 'b', 'c'], affected: 4 });
+  });
+
+  it('counts as affected only what is of the same kind and as certain', () => {
+    const messages = [message('RELAY_LOST'), message('SKIPPED', { certainty: 'suspected' }), message('OUTBOX_STUCK'), message('PROCESSED')];
+    expect(orderAnswer(messages, true)).toMatchObject({ affected: 1, routes: ['order-events'] });
+  });
+
+  it('says that nobody processed them only where every message has a delivery, and none was reached', () => {
+    const unreached = message('RELAY_LOST', { deliveries: [delivery('NOT_REACHED')] });
+    expect(orderAnswer([unreached], true).processed).toBe('none');
+    expect(orderAnswer([unreached, message('RELAY_LOST')], true).processed).toBe('unknown');
+    expect(orderAnswer([message('RELAY_LOST')], true).processed).toBe('unknown');
+    expect(orderAnswer([message('RELAY_LOST', { deliveries: [delivery('NOT_REACHED', 'suspected')] })], true).processed).toBe('unknown');
+    expect(orderAnswer([], true).processed).toBe('unknown');
+  });
+
+  it('knows of a message without facts that no row says it was sent', () => {
+    const { verdict, ...rest } = message('TXN_ABORTED');
+    const { facts: _none, ...bare } = verdict;
+    expect(orderAnswer([{ ...rest, verdict: bare }], true).kind).not.toBe('lost');
+  });
 });

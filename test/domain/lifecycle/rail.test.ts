@@ -3,9 +3,23 @@ import { facetsOf } from '../../../main/domain/lifecycle/facets.ts';
 import { coordinatesOf, railOf } from '../../../main/domain/lifecycle/rail.ts';
 import type { Observation } from '../../../main/domain/observation/observation.ts';
 import { examine } from '../builders/examination.ts';
-import { commit, consumed, copy, deadLetter, divertedCopy, effect, neighbour, retried, row, send } from '../builders/observations.ts';
+import {
+  commit,
+  consumed,
+  copy,
+  deadLetter,
+  deduped,
+  divertedCopy,
+  effect,
+  neighbour,
+  retried,
+  row,
+  send,
+  unsent,
+} from '../builders/observations.ts';
 import type { Change } from '../builders/reading.ts';
 import { lifecycleOf, reading, unreadable } from '../builders/reading.ts';
+import { bareConsumer, route } from '../builders/route.ts';
 import { ago, minute } from '../builders/time.ts';
 
 /** The five states in one word: outbox, relay, broker, consumer, effect. */
@@ -74,6 +88,38 @@ describe('railOf', () => {
     expect(rail([copy(), commit(), consumed(), effect()], unreadable('outbox'))).toEqual(['unread', 'seen', 'seen', 'seen', 'seen']);
   });
 
+  it.each([
+    { step: 'the relay, by a trace of what was sent', observations: [send(), consumed()], at: 1, state: 'seen' },
+    { step: 'the relay, by one of two rows', observations: [row(), row({ key: '18', state: 'pending' }), copy()], at: 1, state: 'seen' },
+    { step: 'the broker, by a copy in the fallback', observations: [divertedCopy(), consumed()], at: 2, state: 'seen' },
+    { step: 'the consumer, by a copy to try again', observations: [copy(), retried(), commit(), effect()], at: 3, state: 'seen' },
+    { step: 'the consumer, by both copies aside', observations: [copy(), retried(), deadLetter(), effect()], at: 3, state: 'seen' },
+    { step: 'the effect, by an entry of its key', observations: [copy(), consumed(), deduped()], at: 4, state: 'seen' },
+  ])('shows $step', ({ observations, at, state }) => {
+    expect(rail(observations)[at]).toBe(state);
+  });
+
+  it.each([
+    { unread: [unreadable('outbox'), unreadable('trace')], at: 1 },
+    { unread: [unreadable('trace')], at: 1 },
+    { unread: [unreadable('fallback')], at: 2 },
+    { unread: [unreadable('destination', 'orders/3')], at: 2 },
+    { unread: [unreadable('group')], at: 3 },
+    { unread: [unreadable('retry')], at: 3 },
+    { unread: [unreadable('dead-letter')], at: 3 },
+  ])('shows as unread a step of which some part was not read: $at', ({ unread, at }) => {
+    const found = examine(reading([], {}, ...unread));
+    const states = railOf(found.lifecycle, facetsOf(found.lifecycle), { ...found, verdict: { ...found.verdict, stage: 'none' } });
+    expect(states[at]?.state).toBe('unread');
+  });
+
+  it('ends nowhere for a message of which only the commit is known', () => {
+    const bare = route({ consumers: [bareConsumer()] });
+    const found = examine(reading([row(), copy(), commit({ consumer: 'email', group: 'email' })], { route: bare }));
+    expect(found.verdict.code).toBe('COMMITTED');
+    expect(railOf(found.lifecycle, facetsOf(found.lifecycle), found).map((step) => step.state)).not.toContain('ended');
+  });
+
   it('shows as seen what was seen, also where the rest was not read', () => {
     expect(rail([row(), copy(), consumed()], unreadable('destination', 'orders/3'), unreadable('trace'))[2]).toBe('seen');
   });
@@ -86,6 +132,8 @@ describe('coordinatesOf', () => {
     { where: 'the fallback', observations: [row(), divertedCopy()], text: 'p0 @ 70' },
     { where: 'a dead letter', observations: [row(), deadLetter(), retried()], text: 'p0 @ 30' },
     { where: 'its row', observations: [row()], text: 'public.outbox 17' },
+    { where: 'a row of a fallback', observations: [row(), unsent()], text: 'public.unsent 7' },
+    { where: 'a line without a place', observations: [{ ...send(), coordinates: {} }], text: '' },
     { where: 'a line of a trace', observations: [send()], text: 'public.message_events 1' },
     { where: 'nowhere', observations: [], text: '' },
   ])('names $where', ({ observations, text }) => {
