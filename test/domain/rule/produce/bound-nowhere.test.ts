@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { covered } from '../../builders/coverage.ts';
 import { databaseConfig, exchangeConfig, queueConfig } from '../../builders/configs.ts';
 import { examine } from '../../builders/examination.ts';
 import { consumed, row, send, sentAt } from '../../builders/observations.ts';
@@ -66,6 +67,23 @@ describe('bound-nowhere', () => {
 describe('bound-nowhere, by sampled bindings', () => {
   const before = exchangeSample({ at: ago(11 * minute) });
   const after = exchangeSample({ at: ago(9 * minute) });
+
+  it.each([
+    { spans: [[12, 8]], certainty: 'proven' },
+    {
+      spans: [
+        [12, 10.5],
+        [9.5, 8],
+      ],
+      certainty: 'suspected',
+    },
+  ] as const)('is $certainty where sampling went on in $spans (minutes ago)', ({ spans, certainty }) => {
+    const read = spans.map(([from, to]) => ({ from: ago(from * minute), to: ago(to * minute) }));
+    const sampled = covered('history', 'rabbit', 'exchange shop', { unit: 'instant', read });
+    const whole = reading([row(), before, after], { route }, nowhere);
+    const { verdict } = examine({ ...whole, coverage: [...whole.coverage, sampled] });
+    expect(verdict).toMatchObject({ code: 'UNROUTED', certainty });
+  });
 
   it('is proven where the key reached no queue before and after the sending, whatever is bound now', () => {
     for (const now of [said(exchangeConfig()), nowhere]) {
