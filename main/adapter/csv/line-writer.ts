@@ -43,11 +43,6 @@ export class LineWriter {
     this.#at = held.length;
   }
 
-  /** Takes back everything behind this length of the piece. */
-  cutTo(length: number): void {
-    this.#at = this.#start + length;
-  }
-
   /** Ends the piece and gives it; the next begins behind it. */
   take(): Buffer {
     const piece = this.#bytes.subarray(this.#start, this.#at);
