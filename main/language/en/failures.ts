@@ -103,7 +103,7 @@ export const usage: UsageTexts = {
       `This is not a time${where(detail, (text) => `: "${text}"`)}. Write it like 2026-11-20T02:10:00Z, or like -15m for 15 minutes ago.`,
     'unknown-rule': (detail) => `There is no rule${named(detail)}.`,
     'no-sequence': (detail) =>
-      `The route${named(detail)} names no sequence to look at: set identity.producer and identity.sequence, or columns.producer and columns.sequence of a trace.`,
+      `The route${named(detail)} counts no messages; set identity.producer and identity.sequence, or columns.producer and columns.sequence of a trace.`,
   },
   choices: (choices) => `Possible: ${choices.join(', ')}.`,
 };
