@@ -32,10 +32,10 @@ import type { Property } from './properties/property.ts';
 import { isCaught } from './properties/property.ts';
 
 /** How many cases may pass before a planted bug is caught. */
-const patience = 4000;
+const patience = 10_000;
 
 /** Milliseconds: much more than it takes, for a machine that has other work. */
-const patient = 120_000;
+const patient = 240_000;
 
 function isFound<Case>(bug: string, swap: Planted, law: Property<Case>): void {
   it(`${bug}, by the law that ${law.law}`, { timeout: patient }, () => {

@@ -69,7 +69,7 @@ export const produceRules: Pick<HelpTexts['rules'], ProduceRuleId> = {
     meaning:
       'The broker confirmed it at a place that its log does not have any more: the log was cut below that place when another leader took over. A consumer may have read it before.',
     decidedFrom:
-      'A recorded place from the outbox row, a producer trace or a consumer trace; the log ends at or before it, or holds another message there, or a later leader epoch than the confirmed one begins at or below it (which sampled leader epochs show); no copy in the destination and the fallbacks, read completely. Suspected on a topic that compacts. What allowed it, the log does not tell: only a producer trace or a column does.',
+      'A recorded place from the outbox row, a producer trace or a consumer trace; the log ends at or before it, or holds another message there, or a later leader epoch than the confirmed one begins at or below it (which sampled leader epochs show); no copy in the destination and the fallbacks, read completely. Suspected on a topic that compacts, and of a log that never changed its leader. What allowed it, the log does not tell: only a producer trace or a column does.',
     next: 'Resend it. Ask the owners of the cluster about the leader change named here.',
   },
   'sighted-downstream': {

@@ -101,7 +101,9 @@ export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowled
   'broker-lost': (given) =>
     given.certainty === 'proven'
       ? `${logCut(given)}; ${nowhere}.`
-      : `${logCut(given)}. This fits a loss in the broker, but the topic compacts, so another copy may have been replaced by a later record.`,
+      : given.text('cause') === 'compacts'
+        ? `${logCut(given)}. This fits a loss in the broker, but the topic compacts, so another copy may have been replaced by a later record.`
+        : `${logCut(given)}. This fits a loss in the broker, but that log never changed its leader, so it may be another topic of the same name, or the recorded place may be wrong.`,
   'sighted-downstream': (given) =>
     `It was produced: ${counted(given, 'sightings', 'observation behind the broker shows', 'observations behind the broker show')} it, although no readable copy was seen in the destination.`,
   'produce-in-flight': inFlight,

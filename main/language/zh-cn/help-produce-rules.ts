@@ -62,7 +62,7 @@ export const produceRules: Pick<HelpTexts['rules'], ProduceRuleId> = {
     title: '在 Broker 中被截断',
     meaning: 'Broker 曾在该位置确认过消息，但日志中已没有该位置：另一 leader 接任时，日志在它之前被截断。此前可能已有消费者读到它。',
     decidedFrom:
-      '发件箱、生产者追踪或消费者追踪给出了位置；日志止于该位置或更早，或该处现为另一条消息，或确认之后的 leader epoch 从该位置或更早开始（由采样的 leader epoch 得知）；目的地与降级目的地均已读完，且没有该消息。会压缩的主题为疑似。为何允许发生，日志不能说明：只有生产者追踪或某一列能说明。',
+      '发件箱、生产者追踪或消费者追踪给出了位置；日志止于该位置或更早，或该处现为另一条消息，或确认之后的 leader epoch 从该位置或更早开始（由采样的 leader epoch 得知）；目的地与降级目的地均已读完，且没有该消息。会压缩的主题、从未换过 leader 的日志为疑似。为何允许发生，日志不能说明：只有生产者追踪或某一列能说明。',
     next: '重发。请集群负责人查看此处所列的 leader 切换。',
   },
   'sighted-downstream': {

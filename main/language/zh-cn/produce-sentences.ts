@@ -111,7 +111,9 @@ export const produceSentences: Readonly<Record<Exclude<ProduceRuleId, 'acknowled
   'broker-lost': (given) =>
     given.certainty === 'proven'
       ? text`${logCut(given)}；${nowhere}。`
-      : text`${logCut(given)}。疑似丢失于 Broker；但该主题会压缩，另一份也可能已被后来的记录取代。`,
+      : given.text('cause') === 'compacts'
+        ? text`${logCut(given)}。疑似丢失于 Broker；但该主题会压缩，另一份也可能已被后来的记录取代。`
+        : text`${logCut(given)}。疑似丢失于 Broker；但该日志从未换过 leader，也可能是同名的另一个主题，或记录的位置有误。`,
   'sighted-downstream': (given) =>
     text`消息已生产：Broker 下游有${given.number('sightings') || '1'}条观察记录为证，但未在目的地见到可读取的记录。`,
   'produce-in-flight': inFlight,

@@ -117,6 +117,5 @@ export const anyObservation: fc.Arbitrary<Observation> = fc.oneof(
   fc.tuple(entries, keys).map(([parts, key]) => effect({ ...parts, row: key })),
   merged(perhaps(instants, 'previousAt'), perhaps(instants, 'firstAt')).map((parts) => epochConfig(parts)),
   told,
-  told,
   fc.record({ replica: fc.boolean(), clockOffset: fc.constantFrom('0', '-7000', '6000') }).map((parts) => databaseConfig(parts)),
 );

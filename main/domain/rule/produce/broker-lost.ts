@@ -60,12 +60,13 @@ export const brokerLost: Rule<ProduceContext> = {
     const absence = allAbsent([noOtherCopy(context), boundaryAfterSending(context)]);
     if (!absence.proven) return blocked(absence, ['BROKER_LOST', ...openCodes(context)], { evidence, facts, waitsIn: 'store' });
     const others = othersThan(context, place);
+    const doubt = others.includes('COMPACTED') ? { cause: 'compacts' } : others.length > 0 ? { cause: 'same-leader' } : {};
     return holds({
       certainty: others.length > 0 ? 'suspected' : 'proven',
       candidates: others.length > 0 ? ['BROKER_LOST', ...others] : [],
       evidence,
       coverage: absence.coverage,
-      facts,
+      facts: { ...facts, ...doubt },
     });
   },
 };
