@@ -17,7 +17,7 @@ interface Parts {
 }
 
 /** Milliseconds between two samples of a workspace that is open in the window. */
-export const backgroundInterval = 30_000;
+const backgroundInterval = 30_000;
 
 /** Who holds the history may be about to close it: the workspace as it was before it was saved. */
 const firstRetry = 1_000;

@@ -5,8 +5,6 @@ import type { Sentence } from './sentence-texts.ts';
 export interface WatchTexts {
   /** What happened, in one sentence; its time stands beside it. */
   readonly events: Readonly<Record<WatchEventKind, Sentence>>;
-  /** The settings of a queue as a sentence names them. */
-  readonly settings: Readonly<Record<QueueSetting, string>>;
   readonly began: (routes: number, interval: string) => string;
   readonly ended: (samples: string, events: string) => string;
   /** The next step when the samples of something are missing. */

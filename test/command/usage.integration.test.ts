@@ -31,6 +31,10 @@ describe('what was typed wrong', () => {
     [['find', 'x', '--by', 'merchant'], /merchant.*messageId/s],
     [['explain'], /explain ID/],
     [['case', 'export', 'm-1'], /-o FILE/],
+    [['watch', 'orders'], /--route/],
+    [['watch', '--interval', '30'], /--interval 30.*30s/],
+    [['watch', '--interval', '2d'], /--interval 2d/],
+    [['watch', '--once', '--route', 'order'], /order.*orders/s],
     [['check', '--language', 'fr'], /fr.*zh-CN/s],
     [['check', '-w', 'nowhere.yaml'], /nowhere\.yaml/],
   ])('%j exits with 2, says what, and prints nothing on standard output', async (args, sentence) => {

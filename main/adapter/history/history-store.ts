@@ -13,7 +13,7 @@ import { readAround, unreadParts } from './read-around.ts';
 import type { WriterLock } from './writer-lock.ts';
 import { becomeWriter } from './writer-lock.ts';
 
-export const defaultBounds: HistoryBounds = { age: 14 * 86_400_000, bytes: 256 * 1024 * 1024 };
+const defaultBounds: HistoryBounds = { age: 14 * 86_400_000, bytes: 256 * 1024 * 1024 };
 
 /** What is too old is looked for this often, in milliseconds of the samples' clock. */
 const pruneEvery = 3_600_000;

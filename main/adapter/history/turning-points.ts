@@ -48,7 +48,7 @@ function select<Facts extends SampleFacts>(
 }
 
 /** Whether one of the ascending `offsets` is at or above the lower of two boundaries and below the higher: the boundary moved over it. */
-export function passes(offsets: readonly bigint[], before: bigint, after: bigint): boolean {
+function passes(offsets: readonly bigint[], before: bigint, after: bigint): boolean {
   const [low, high] = before < after ? [before, after] : [after, before];
   let [from, to] = [0, offsets.length];
   while (from < to) {

@@ -41,7 +41,6 @@ export const watch: WatchTexts = {
       `Source ${given.text('source')} cannot be sampled${where(given.text('part'), (part) => ` (${part})`)}: ${given.text('why')}${where(given.text('detail'), (detail) => `, ${detail}`)}.`,
     'source-sampled-again': (given) => `Source ${given.text('source')} is sampled again.`,
   },
-  settings,
   began: (routes, interval) => `Sampling ${routes === 1 ? 'one route' : `${routes} routes`} every ${interval}; Ctrl-C ends it.`,
   ended: (samples, events) => `${samples} samples, ${events} events.`,
   incomplete: 'Not everything could be sampled in its last round.',

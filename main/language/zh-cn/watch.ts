@@ -42,7 +42,6 @@ export const watch: WatchTexts = {
       text`数据源${given.text('source')}${where(given.text('part'), (part) => text`（${part}）`)}无法采样：${given.text('why')}${where(given.text('detail'), (detail) => text`（${detail}）`)}。`,
     'source-sampled-again': (given) => text`数据源${given.text('source')}恢复采样。`,
   },
-  settings,
   began: (routes, interval) => text`每${interval}采样${String(routes)}条链路；按 Ctrl-C 结束。`,
   ended: (samples, events) => text`共${samples}个样本、${events}个事件。`,
   incomplete: '最近一轮中有内容未能采样。',
