@@ -35,6 +35,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Nothing is sampled here. */
 const sampling = { state: async () => null };
 
+/** A busy machine judges the sample slowly. */
+const patience = { timeout: 20_000 };
+
 /** A window on the real handlers, with a desktop that answers its dialogs at once. */
 function desk() {
   const holder = new WorkspaceHolder();
@@ -65,7 +68,7 @@ function desk() {
         for (const { channel, args } of received)
           if (channel === wire.items) window.tell(wire.acknowledge, window.own, 'question', args[1]);
         return received.some(({ channel }) => channel === wire.end);
-      })
+      }, patience)
       .toBe(true);
     const received = window.page.received.slice(before);
     const items = received.filter(({ channel }) => channel === wire.items).flatMap(({ args }) => args[2] as StreamItem<Name>[]);
