@@ -106,7 +106,8 @@ function removalComplaint(reading: Reading, { code, facts }: Verdict): string | 
     const seen = reading.observations.some(
       (each) =>
         (each.kind === 'consume' && each.facts.neighbour !== true && each.facts.consumer === name) ||
-        (each.kind === 'effect' && each.facts.ownsKey && each.facts.consumer === name),
+        ((each.kind === 'effect' || each.kind === 'dedupe') && each.facts.ownsKey && each.facts.consumer === name) ||
+        ((each.kind === 'retry' || each.kind === 'dead-letter') && each.facts.consumer === name),
     );
     const passed = samples.some(({ at, facts: { committed } }) => Number(committed) > place.offset && there.some((time) => time >= at));
     const late = samples.some(({ at, facts: { committed } }) => Number(committed) <= place.offset && gone.some((time) => time <= at));
