@@ -7,6 +7,8 @@ import { workerFile } from './worker-file.ts';
 
 /** What a run holds as objects is bounded by its batches; the identities it compares are outside of the heap. */
 const heapLimit = 256;
+/** Buffers of answers are held by few small objects: a large young generation only keeps them longer. */
+const youngLimit = 16;
 
 interface Asking {
   readonly resolve: (page: OpenMessagesPage) => void;
@@ -82,7 +84,7 @@ class ReconcileWorker {
   async #start(): Promise<Worker> {
     const worker = new Worker(workerFile('reconcile'), {
       workerData: await this.#data(),
-      resourceLimits: { maxOldGenerationSizeMb: heapLimit },
+      resourceLimits: { maxOldGenerationSizeMb: heapLimit, maxYoungGenerationSizeMb: youngLimit },
     });
     worker.on('message', (message: FromReconcileWorker) => this.#take(message));
     // An error event is followed by exit; without a listener it would end this process.

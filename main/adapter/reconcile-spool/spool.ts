@@ -5,7 +5,7 @@ import type { Answer } from '../../domain/observation/failure.ts';
 import { answered } from '../../domain/observation/failure.ts';
 import type { BulkKind } from '../../ports/bulk.ts';
 import type { KeptPart, SpoolPart } from '../../ports/reconcile-store.ts';
-import { appendDurably, hasRoom, refusal, writeDurably } from './durable-file.ts';
+import { appendText, hasRoom, refusal, writeDurably } from './durable-file.ts';
 import type { JournalEntry, JournalPart, JournalState, KeptRange } from './journal.ts';
 import { journalLine, journalText, readJournal } from './journal.ts';
 import { LineFields } from './line-fields.ts';
@@ -177,7 +177,7 @@ export class Spool {
   }
 
   #note(entry: JournalEntry): Promise<Answer<null>> {
-    return appendDurably(join(this.folder, 'journal.jsonl'), journalLine(entry));
+    return appendText(join(this.folder, 'journal.jsonl'), journalLine(entry));
   }
 
   #rewrite(): Promise<Answer<null>> {

@@ -7,7 +7,7 @@ import { micros } from '../../domain/observation/instant.ts';
 import { compareByWeight } from '../../domain/verdict/weight.ts';
 import { codes } from '../../domain/verdict/code.ts';
 import type { KeptVerdict } from '../../ports/reconcile-store.ts';
-import { appendDurably } from './durable-file.ts';
+import { appendText } from './durable-file.ts';
 
 /** More final verdicts than this are not remembered: their messages are explained again. */
 const rememberedVerdicts = 50_000;
@@ -54,7 +54,7 @@ function lineOf({ message, lines, final, counted }: KeptVerdict): VerdictLine {
 
 /** Adds verdicts to a run's file: whole lines in one write. */
 export function appendVerdicts(path: string, verdicts: readonly KeptVerdict[]): Promise<Answer<null>> {
-  return appendDurably(path, verdicts.map((verdict) => `${JSON.stringify(lineOf(verdict))}\n`).join(''));
+  return appendText(path, verdicts.map((verdict) => `${JSON.stringify(lineOf(verdict))}\n`).join(''));
 }
 
 /** Final verdicts of earlier runs by message id, newest file last; a line that a crash tore is passed over. */

@@ -28,14 +28,17 @@ export async function spoolReadings(
   const coverage: Coverage[] = [];
   let failure: Failure | null = null;
   let lines: Uint8Array[] = [];
+  // One range is written while the next one is read.
+  let writing: Promise<Answer<null>> = Promise.resolve(answered(null));
   for await (const reading of readings) {
     switch (reading.type) {
       case 'lines':
         lines.push(reading.lines);
         break;
       case 'range': {
-        const kept = await store.append(partOf(reading.part), lines, reading);
+        const kept = await writing;
         if (!kept.ok) return kept;
+        writing = store.append(partOf(reading.part), lines, reading);
         lines = [];
         told(reading.rows, reading.part, reading.total);
         break;
@@ -47,5 +50,6 @@ export async function spoolReadings(
         failure = reading.failure;
     }
   }
-  return answered({ coverage, failure });
+  const kept = await writing;
+  return kept.ok ? answered({ coverage, failure }) : kept;
 }
