@@ -1,5 +1,5 @@
 // The strip is a list of spans: the drawing holds the focus and names the span the keyboard is on.
-/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus, jsx-a11y/no-noninteractive-element-to-interactive-role */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 import type { BucketDocument } from '../../main/contract/reconciliation.ts';
