@@ -129,8 +129,8 @@ describe('a history in a worker', () => {
 describe('the place of a history', () => {
   it('is one file for each workspace, shared by window and command line', () => {
     const state = localStateFolder({ platform: 'linux', home: '/home/ann', environment: {} });
-    expect(historyPath(state, '/work/waybill.yaml')).toMatch(/^\/home\/ann\/\.local\/state\/waybill\/[0-9a-f]{16}\/history\.sqlite$/);
-    expect(historyPath(state, '/work/waybill.yaml')).not.toBe(historyPath(state, '/other/waybill.yaml'));
+    expect(historyPath(state, '/srv/shop/waybill.yaml')).toMatch(/^\/home\/ann\/\.local\/state\/waybill\/[0-9a-f]{16}\/history\.sqlite$/);
+    expect(historyPath(state, '/srv/shop/waybill.yaml')).not.toBe(historyPath(state, '/other/waybill.yaml'));
     const chosen = localStateFolder({
       platform: 'linux',
       home: '/home/ann',
