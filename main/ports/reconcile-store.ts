@@ -14,7 +14,7 @@ export interface SpoolPart {
 export interface KeptPart {
   /** Where the reading began: an instant of a table, an offset of a log. */
   readonly from: string;
-  /** What the part was when it was read: a topic's id; null where nothing tells. */
+  /** What the part was when it was read: a topic's id and leader epoch; null where nothing tells. */
   readonly identity: string | null;
   /** Behind which a further reading begins; null when nothing of it is kept. */
   readonly cursor: string | null;

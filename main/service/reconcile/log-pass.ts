@@ -32,10 +32,16 @@ export function logPartKey({ source, topic }: Pick<RouteTopic, 'source' | 'topic
   return `log ${source} ${partitionPart(topic, partition)}`;
 }
 
-/** What a topic was when it was read: offsets of one that was created anew mean something else. */
-export function topicIdentity({ collector }: Pick<Gathering, 'collector'>, { source, topic }: RouteTopic): string | null {
-  const [described] = configs(collector, 'topic').filter((config) => config.source === source && config.coordinates['topic'] === topic);
-  return described?.facts.topicId ?? null;
+/**
+ * What a partition was when it was read: offsets of a topic that was created anew mean something else, and a log
+ * is only ever cut where another leader begins.
+ */
+export function partitionIdentity({ collector }: Pick<Gathering, 'collector'>, { source, topic }: RouteTopic, partition: number): string {
+  const own = (config: { readonly source: string; readonly coordinates: Readonly<Record<string, string>> }): boolean =>
+    config.source === source && config.coordinates['topic'] === topic;
+  const described = configs(collector, 'topic').find(own);
+  const boundary = configs(collector, 'partition').find((config) => own(config) && config.coordinates['partition'] === String(partition));
+  return JSON.stringify([described?.facts.topicId ?? null, boundary?.facts.leaderEpoch ?? null]);
 }
 
 /** A coverage that also has what earlier runs have read. */
@@ -56,8 +62,8 @@ function comparedPart({ topic, boundaries, index, naming }: LogPass, partition: 
   return { key: logPartKey(topic, partition), meaning: { kind: 'record', role, index, naming, logStart } };
 }
 
-/** Reads a log over its ranges, behind what earlier runs have kept of it. `identity`: see `topicIdentity`. */
-export function logPass({ open, route, store, progress, signal }: Passing, pass: LogPass, identity: string | null): Pass {
+/** Reads a log over its ranges, behind what earlier runs have kept of it. `identityOf`: see `partitionIdentity`. */
+export function logPass({ open, route, store, progress, signal }: Passing, pass: LogPass, identityOf: (partition: number) => string): Pass {
   const { topic, boundaries, ranges } = pass;
   const role = topic.topicRole.role;
   const name = role === 'destination' ? 'destination' : 'fallback';
@@ -74,6 +80,7 @@ export function logPass({ open, route, store, progress, signal }: Passing, pass:
     const keptTo = new Map<number, bigint>();
     for (const { partition, from } of ranges) {
       const kept = store.kept(partOf(partition));
+      const identity = identityOf(partition);
       const same =
         kept !== null && kept.identity === identity && BigInt(kept.from) <= from && kept.cursor !== null && BigInt(kept.cursor) >= from;
       keptTo.set(partition, same ? BigInt(kept.cursor ?? from) : from);

@@ -14,7 +14,7 @@ import { boundariesOf } from '../gather/topics.ts';
 import type { Beginning } from './begin-reading.ts';
 import { rangesSince } from './begin-reading.ts';
 import type { SpooledRange } from './log-pass.ts';
-import { logPass, topicIdentity } from './log-pass.ts';
+import { logPass, partitionIdentity } from './log-pass.ts';
 import type { Pass, Passing } from './pass.ts';
 import { aroundWindow } from './pass.ts';
 import type { TablePass } from './table-pass.ts';
@@ -128,7 +128,7 @@ async function logPasses(
     const own = topicRole.role === 'destination' ? index++ : 0;
     const naming = topicRole.role === 'destination' || topicRole.role === 'fallback' || !shared.aside(source, name);
     const pass = { topic, boundaries, ranges, index: own, naming, keys: topicRole.role === 'destination' ? keys : [] };
-    passes.push(logPass(passing, pass, topicIdentity(beginning.gathering, topic)));
+    passes.push(logPass(passing, pass, (partition) => partitionIdentity(beginning.gathering, topic, partition)));
     spooled.push(...ranges.map((range) => ({ ...range, source, topic: name })));
   }
   return { passes, spooled, unread: open };
