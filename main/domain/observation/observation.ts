@@ -162,7 +162,7 @@ export type ConfigFacts =
       readonly lastStable: string;
       readonly highWatermark: string;
       readonly leaderEpoch?: string;
-      /** Timestamp of the record at log start; absent when the log is empty, or where its broker does not tell. */
+      /** Timestamp of the record at log start; of a stream, an instant that it is surely not younger than. Absent when the log is empty, or where nothing tells. */
       readonly firstAt?: Instant;
       /**
        * Streams: whatever their broker appended before this instant stands below the end of what was

@@ -1,3 +1,4 @@
+import { messageIdOf } from '../../domain/lifecycle/correlate.ts';
 import { clockMarginOf } from '../../domain/observation/absent-from-log.ts';
 import type { Instant } from '../../domain/observation/instant.ts';
 import { shift } from '../../domain/observation/instant.ts';
@@ -34,15 +35,14 @@ async function offsetsAt(
   return new Map(answer.value.map(({ partition, offset }) => [partition, offset]));
 }
 
-/** When the messages of this search came to be, as far as rows and traces say. */
+/** When the messages of this search came to be: each as its rows say, as traces and copies say where it has none. */
 function eventInstants({ collector, query }: Gathering): readonly (Instant | null)[] {
-  const rows = outboxRows(collector)
-    .map((row) => row.facts.createdAt ?? null)
-    .filter((createdAt) => insideWindow(query, createdAt));
-  if (rows.length > 0) return rows;
-  return collector.observations
-    .filter((observation) => ['produce', 'consume', 'record', 'witness'].includes(observation.kind))
-    .map((observation) => observation.at);
+  const byMessage = Map.groupBy(collector.observations, messageIdOf);
+  return [...byMessage.values()].flatMap((own) => {
+    const rows = own.filter((observation) => observation.kind === 'outbox');
+    if (rows.length > 0) return rows.map(({ facts }) => facts.createdAt ?? null).filter((createdAt) => insideWindow(query, createdAt));
+    return own.filter(({ kind }) => ['produce', 'consume', 'record', 'witness'].includes(kind)).map(({ at }) => at);
+  });
 }
 
 /**

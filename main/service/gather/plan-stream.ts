@@ -8,11 +8,14 @@ import { sentUntil } from '../../domain/observation/sent-until.ts';
 import type { BrokerSource, OffsetAt, OffsetRange } from '../../ports/broker.ts';
 import type { Reading } from '../../ports/reading.ts';
 import type { Gathering } from './gathering.ts';
-import { earliestOf } from './known.ts';
 import type { RouteTopic, TopicBoundaries } from './topics.ts';
 
-/** How often the end is looked for when many messages are listed: each look waits for what may never come. */
-const looks = 6;
+/** How often an end is looked for: enough to tell several hundred messages apart, because each look may wait for what never comes. */
+const looks = 10;
+
+function inOrder(instants: readonly Instant[]): readonly Instant[] {
+  return [...new Set(instants)].toSorted((a, b) => (micros(a) < micros(b) ? -1 : Number(micros(a) > micros(b))));
+}
 
 /** By when each message was sent, or put aside, as far as that is known, in order. */
 function endsWanted({ collector }: Gathering, topic: RouteTopic): readonly Instant[] {
@@ -22,7 +25,7 @@ function endsWanted({ collector }: Gathering, topic: RouteTopic): readonly Insta
     topic.topicRole.role !== 'destination' && observation.kind === 'consume' ? [observation.at] : [],
   );
   const known = [...sent, ...failed].filter((instant): instant is Instant => instant !== null && instant !== false);
-  return [...new Set(known)].toSorted((a, b) => (micros(a) < micros(b) ? -1 : Number(micros(a) > micros(b))));
+  return inOrder(known);
 }
 
 interface Look {
@@ -61,21 +64,42 @@ async function provenEnd(look: Look, instants: readonly Instant[]): Promise<Prov
   return found;
 }
 
-/** Notes up to when the stream is proven to be whole, where absences are judged. */
-async function note({ collector }: Gathering, topic: RouteTopic, { endAt }: ProvenEnd): Promise<void> {
+/** The earliest of the instants before which something stands; null when nothing stands before any. */
+async function provenBegin(look: Look, instants: readonly Instant[], logStart: bigint): Promise<Instant | null> {
+  let found: Instant | null = null;
+  let [low, high] = [0, instants.length - 1];
+  for (let count = 0; low <= high && count < looks; count += 1) {
+    const middle = (low + high) >> 1;
+    const beginAt = instants[middle];
+    const at = beginAt === undefined ? null : await offsetAt(look, beginAt);
+    if (at === null || beginAt === undefined) return found;
+    if (at.offset > logStart) {
+      found = beginAt;
+      high = middle - 1;
+    } else low = middle + 1;
+  }
+  return found;
+}
+
+/** Notes from when and up to when the stream is proven to be whole, where absences are judged. */
+async function note(
+  { collector }: Gathering,
+  topic: RouteTopic,
+  proven: { readonly firstAt?: Instant; readonly endAt?: Instant },
+): Promise<void> {
   const [boundary] = configs(collector, 'partition').filter(
     ({ source, coordinates }) => source === topic.source && coordinates['topic'] === topic.topic,
   );
   if (boundary === undefined) return;
   const readings = (async function* (): AsyncGenerator<Reading> {
-    yield { type: 'observation', observation: { ...boundary, facts: { ...boundary.facts, endAt } } };
+    yield { type: 'observation', observation: { ...boundary, facts: { ...boundary.facts, ...proven } } };
   })();
   await collector.take(topic.source, readings);
 }
 
 /**
  * The range of a stream that an absence needs. Its broker wrote every time in it, so it is read from
- * the margin before the oldest message, and something older than that must stand before: else the
+ * the margin before the oldest message, and something older must stand before each: else the
  * stream may have been bound only later. It has no end that can be asked: what is proven ends at the
  * first offset behind the latest instant that a message was sent by, and grace and margin.
  */
@@ -91,12 +115,22 @@ export async function planStream(
   if (boundary === undefined) return [];
   const look = { gathering, broker, topic };
   const margin = clockMarginOf({ route }, boundaries.timestampType);
-  const since = earliestOf([...eventAts, query.window?.from]);
+  const begins = inOrder(
+    [...eventAts, query.window?.from].flatMap((instant) => (instant === null || instant === undefined ? [] : shift(instant, -margin))),
+  );
   const ends = endsWanted(gathering, topic).map((instant) => shift(instant, route.grace + margin));
   // Side by side, because where nothing stands behind an instant the answer is a silence that is waited for.
-  const [begin, end] = await Promise.all([since === null ? null : offsetAt(look, shift(since, -margin)), provenEnd(look, ends)]);
-  if (end !== null) await note(gathering, topic, end);
+  const [earliest] = begins;
   const { partition, logStart, highWatermark } = boundary;
+  const [begin, end, older] = await Promise.all([
+    earliest === undefined ? null : offsetAt(look, earliest),
+    provenEnd(look, ends),
+    // Of several messages the oldest may be older than all that stands there, and the others are not.
+    begins.length < 2 ? null : provenBegin(look, begins, logStart),
+  ]);
+  // What stands before an instant is older than it, so the first record is.
+  const firstAt = older === null ? {} : { firstAt: shift(older, -1) };
+  if (end !== null || older !== null) await note(gathering, topic, { ...firstAt, ...(end === null ? {} : { endAt: end.endAt }) });
   // The last chunk is read as well: what is found there counts, though it covers nothing.
   const to = end !== null && end.offset > highWatermark ? end.offset : highWatermark;
   const from = begin === null || begin.offset < logStart ? logStart : begin.offset;
