@@ -14,7 +14,7 @@ const done = await sieve(
   {
     route: {
       ...{ destination: 'topic', consumers: [], row: 'kept', rowsUntil: Number.POSITIVE_INFINITY, timeToLive: null },
-      ...{ from: begin, to: begin + rows * 100, slack: 300_000_000, comparable: true },
+      ...{ from: begin, to: begin + rows * 100, slack: 300_000_000, rewound: [], comparable: true },
     },
     bucketEnds: Float64Array.from({ length: 100 }, (_, index) => begin + rows * (index + 1)),
     keyedConsumers: [],

@@ -1,6 +1,6 @@
-import type { Facets } from '../lifecycle/facets.ts';
+import type { Facets, Said } from '../lifecycle/facets.ts';
 import { idsOf } from '../lifecycle/facets.ts';
-import type { CommitSample } from '../lifecycle/history.ts';
+import type { CommitSample, PartitionPlace } from '../lifecycle/history.ts';
 import { commitSamples } from '../lifecycle/history.ts';
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 import { micros } from '../observation/instant.ts';
@@ -15,10 +15,25 @@ interface Standing {
   readonly offset: bigint;
 }
 
-/** Two samples of a group next to each other between which its commit went back over a place. */
-export interface Rewound extends Standing {
+/** Two samples of a group next to each other between which its commit went back: over offsets [after, before). */
+interface Retreat {
   readonly from: CommitSample;
   readonly to: CommitSample;
+  readonly before: bigint;
+  readonly after: bigint;
+}
+
+/** A retreat of a group over a place. */
+export type Rewound = Standing & Pick<Retreat, 'from' | 'to'>;
+
+/** Where a group's commit in one partition was sampled to go back. */
+export function retreatsOf(said: Said, place: PartitionPlace, group: string): readonly Retreat[] {
+  const samples = commitSamples(said, place, group);
+  return samples.flatMap((to, index): readonly Retreat[] => {
+    const from = samples[index - 1];
+    const [before, after] = [wholeNumber(from?.facts.committed), wholeNumber(to.facts.committed)];
+    return from === undefined || before === null || after === null || after >= before ? [] : [{ from, to, before, after }];
+  });
 }
 
 function standingsOf({ visible, rows, sends, consumes }: Facets): readonly Standing[] {
@@ -37,13 +52,9 @@ export function rewindsOf(lifecycle: Lifecycle, facets: Facets, consumer: Consum
   if (destination.kind === 'exchange' || consumer.commit === 'external') return [];
   const { source, topic } = destination;
   return standingsOf(facets).flatMap((standing) => {
-    const samples = commitSamples(lifecycle, { source, topic, partition: standing.partition }, consumer.group);
-    return samples.flatMap((to, index): readonly Rewound[] => {
-      const from = samples[index - 1];
-      const [before, after] = [wholeNumber(from?.facts.committed), wholeNumber(to.facts.committed)];
-      if (from === undefined || before === null || after === null) return [];
-      return before > standing.offset && after <= standing.offset ? [{ ...standing, from, to }] : [];
-    });
+    const retreats = retreatsOf(lifecycle, { source, topic, partition: standing.partition }, consumer.group);
+    const over = retreats.filter(({ before, after }) => before > standing.offset && after <= standing.offset);
+    return over.map(({ from, to }) => ({ ...standing, from, to }));
   });
 }
 

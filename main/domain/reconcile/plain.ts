@@ -1,3 +1,6 @@
+import type { PlaceSpan } from './place-spans.ts';
+import { isWithin } from './place-spans.ts';
+
 /** Microseconds since 1970, or a span of them, as a number: exact until the year 2255, and cheap enough for millions of messages. */
 type MicrosecondCount = number;
 
@@ -23,12 +26,15 @@ export interface ComparedRoute {
   readonly to: MicrosecondCount;
   /** How far behind `to` a message's first copy may carry its time. */
   readonly slack: MicrosecondCount;
+  /** Places over which a consumer's commit is known to have gone back, as `orderedSpans` gives them: the judge may call it a rewind. */
+  readonly rewound: readonly PlaceSpan[];
   /** False where every message has something to be said of, such as a finding about a database's clock. */
   readonly comparable: boolean;
 }
 
 /** A record may carry a time this much before its own row; see the finding `clock-skew`. */
 const orderLimit = 1_000_000;
+const twoTo32 = 2 ** 32;
 /** More consumers or logs than bits: then nothing is plain. */
 const bits = 31;
 
@@ -114,6 +120,11 @@ function copyIsFine(tally: Tally, route: ComparedRoute): boolean {
   return !tally.placed || (tally.low === tally.copyLow && tally.high === tally.copyHigh);
 }
 
+/** True when no consumer is known to have gone back over the copy. */
+function wasNotRewound({ copyLow, copyHigh }: Tally, { rewound }: ComparedRoute): boolean {
+  return rewound.length === 0 || !isWithin(rewound, copyHigh >>> 16, (copyHigh & 0xffff) * twoTo32 + copyLow);
+}
+
 /** True when every consumer has processed it once: one success, and one effect where effects are configured. */
 function consumersAreFine({ successes, keys }: Tally, { consumers }: ComparedRoute): boolean {
   for (let index = 0; index < consumers.length; index += 1) {
@@ -130,7 +141,7 @@ function consumersAreFine({ successes, keys }: Tally, { consumers }: ComparedRou
  * Whether the judge is known to say PROCESSED (STORED for a route without consumers), without a
  * duplicate and without a finding. Each condition stands for a rule: a visible copy (stored), a
  * success of each consumer (processed), one copy, one line, one effect (no duplicate), a row that
- * says sent (row-behind), no error (error-was-not-final), in time (late), an effect (no-effect-seen),
+ * says sent (row-behind), a place that no group went back over (rewind), no error (error-was-not-final), in time (late), an effect (no-effect-seen),
  * a copy that is not older than its row (clock-skew). Where one does not hold, the message is open.
  */
 export function compare(tally: Tally, route: ComparedRoute): Compared {
@@ -139,6 +150,7 @@ export function compare(tally: Tally, route: ComparedRoute): Compared {
   if (tally.rows > 0 ? !inWindow(at, route) : at >= 0 && (at < route.from || at >= route.to + route.slack)) return 'elsewhere';
   if (!route.comparable || tally.odd || at < 0 || !inWindow(at, route)) return 'open';
   if (!rowIsFine(tally, route) || !copyIsFine(tally, route) || !consumersAreFine(tally, route)) return 'open';
+  if (!wasNotRewound(tally, route)) return 'open';
   if (tally.created >= 0 && tally.copyAt >= 0 && tally.created - tally.copyAt > orderLimit) return 'open';
   if (route.timeToLive !== null && tally.lastSuccess >= 0 && tally.lastSuccess - at > route.timeToLive) return 'open';
   return route.consumers.length === 0 ? 'STORED' : 'PROCESSED';

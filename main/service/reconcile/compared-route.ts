@@ -1,11 +1,16 @@
 import { micros, span } from '../../domain/observation/instant.ts';
 import type { ComparedConsumer, ComparedRoute } from '../../domain/reconcile/plain.ts';
+import type { PlaceSpan } from '../../domain/reconcile/place-spans.ts';
 import type { Passing } from './pass.ts';
 import { overlapOf } from './pass.ts';
 import type { KeyedConsumer } from './plan-passes.ts';
 
 /** What the comparison must know of the route. `skewed`: no message is plainly fine, so nothing proves a consumer's success. */
-export function comparedRoute({ route, window, now }: Passing, keyed: readonly KeyedConsumer[], skewed: boolean): ComparedRoute {
+export function comparedRoute(
+  { route, window, now }: Passing,
+  keyed: readonly KeyedConsumer[],
+  { skewed, rewound }: { readonly skewed: boolean; readonly rewound: readonly PlaceSpan[] },
+): ComparedRoute {
   const { outbox, destination, consumers, timeToLive } = route;
   const compared = consumers.map((consumer, index): ComparedConsumer => {
     const hasKey = keyed.some((each) => each.consumer === index);
@@ -21,6 +26,7 @@ export function comparedRoute({ route, window, now }: Passing, keyed: readonly K
     from: Number(micros(window.from)),
     to: Number(micros(window.to)),
     slack: Number(span(overlapOf(route))),
+    rewound,
     comparable: !skewed,
   };
 }

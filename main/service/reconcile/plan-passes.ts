@@ -33,6 +33,8 @@ export interface PlannedPasses {
   readonly passes: readonly Pass[];
   readonly keyed: readonly KeyedConsumer[];
   readonly spooled: readonly SpooledRange[];
+  /** Those of the destination, where it is a topic. */
+  readonly partitions: readonly number[];
   /** Of logs whose boundaries could not be read. */
   readonly unread: readonly Coverage[];
 }
@@ -147,5 +149,8 @@ export async function planPasses(passing: Passing, beginning: Beginning): Promis
     shared,
   );
   const tables = [...fallbackPasses(passing), ...tracePasses(passing, shared), ...keyed.map(({ table }) => ({ ...table, window: around }))];
-  return { ...logs, keyed, passes: [...outbox, ...logs.passes, ...tables.map((each) => tablePass(passing, each))] };
+  const [destination] = beginning.produced;
+  const boundaries = destination === undefined ? null : boundariesOf(beginning.gathering.collector, destination);
+  const partitions = (boundaries?.partitions ?? []).map(({ partition }) => partition);
+  return { ...logs, keyed, partitions, passes: [...outbox, ...logs.passes, ...tables.map((each) => tablePass(passing, each))] };
 }

@@ -1,6 +1,9 @@
 import type { Coverage } from '../../domain/observation/coverage.ts';
 import type { Answer, Failure } from '../../domain/observation/failure.ts';
 import { answered } from '../../domain/observation/failure.ts';
+import { shift } from '../../domain/observation/instant.ts';
+import type { PlaceSpan } from '../../domain/reconcile/place-spans.ts';
+import { isWithin } from '../../domain/reconcile/place-spans.ts';
 import type { Reconciliation } from '../../domain/reconcile/reconciliation.ts';
 import type { Route } from '../../domain/workspace/route.ts';
 import type { ReconcileAsked, ReconcileEvent } from '../../ports/reconcile-runs.ts';
@@ -14,8 +17,10 @@ import { explainOpen, worstOf } from './explain-open.ts';
 import type { SpooledRange } from './log-pass.ts';
 import { logPartKey } from './log-pass.ts';
 import type { Passed, Passing } from './pass.ts';
+import { overlapOf } from './pass.ts';
 import type { PlannedPasses } from './plan-passes.ts';
 import { planPasses } from './plan-passes.ts';
+import { rewoundPlaces } from './rewound-places.ts';
 import { RunCounts } from './run-counts.ts';
 import { RunProgress } from './run-progress.ts';
 import { SpooledLogs } from './spooled-broker.ts';
@@ -50,6 +55,7 @@ class Run {
   readonly #coverage: Coverage[] = [];
   #whole = true;
   #duplicatesWhole = true;
+  #rewound: readonly PlaceSpan[] = [];
 
   constructor(passing: Passing) {
     this.#passing = passing;
@@ -59,9 +65,9 @@ class Run {
     );
   }
 
-  /** Reads, compares and explains; a failure is one of keeping, not of a source. */
+  /** Reads, compares and explains, until it is stopped; a failure is one of keeping, not of a source. */
   async make(planned: PlannedPasses, skewed: boolean): Promise<Answer<null>> {
-    const { store, progress, signal } = this.#passing;
+    const { open, route, store, progress, window, signal } = this.#passing;
     this.#coverage.push(...planned.unread);
     const comparing = progress.step({ step: 'compare', source: null, part: '', unit: 'rows' });
     const explaining = progress.step({ step: 'explain', source: null, part: '', unit: 'messages' });
@@ -70,9 +76,11 @@ class Run {
     if (broken !== undefined && !broken.ok) return broken;
     const read: readonly Passed[] = passed.flatMap((each) => (each.ok ? [each.value] : []));
     this.#coverage.push(...read.flatMap(({ coverage }) => coverage));
+    const since = shift(window.from, -overlapOf(route));
+    this.#rewound = await rewoundPlaces(open, { route, partitions: planned.partitions, since }, signal);
     if (signal.aborted) this.#whole = false;
     const asked = {
-      route: comparedRoute(this.#passing, planned.keyed, skewed),
+      route: comparedRoute(this.#passing, planned.keyed, { skewed, rewound: this.#rewound }),
       parts: read.flatMap(({ parts }) => parts),
       bucketEnds: this.#counts.ends,
       keyedConsumers: planned.keyed.map(({ consumer }) => consumer),
@@ -95,12 +103,19 @@ class Run {
     this.#whole = false;
   }
 
+  /** What an earlier run said holds unless a group went back over the message: that no line shows. */
+  #saidBefore({ messageId, lines, places }: OpenGroup): readonly KeptVerdict[] {
+    const known = this.#passing.store.verdictOf(messageId, lines);
+    const readAgain = places.some(({ partition, offset }) => isWithin(this.#rewound, partition, Number(offset)));
+    return known === null || readAgain ? [] : [known];
+  }
+
   async #explain({ open }: Comparison, spooled: SpooledLogs, step: ReturnType<RunProgress['step']>): Promise<Answer<null>> {
     const { store, signal } = this.#passing;
     let done = 0;
     step.at(done, open);
     for await (const groups of store.openGroups(explainedTogether)) {
-      const known = groups.flatMap(({ messageId, lines }) => store.verdictOf(messageId, lines) ?? []);
+      const known = groups.flatMap((group) => this.#saidBefore(group));
       const settled = new Set(known.map(({ message }) => message.messageId));
       const rest = groups.filter(({ messageId }) => !settled.has(messageId));
       const kept = await this.#explainBatch(spooled, rest, known);

@@ -4,12 +4,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sieve } from '../../../main/adapter/reconcile-spool/sieve.ts';
 import { workerFile } from '../../../main/compose/worker-file.ts';
+import { retreatsOf } from '../../../main/domain/duplicate/rewind.ts';
 import { correlate, messageIdsOf } from '../../../main/domain/lifecycle/correlate.ts';
+import { formatInstant } from '../../../main/domain/observation/instant.ts';
+import type { Observation } from '../../../main/domain/observation/observation.ts';
+import type { PlaceSpan } from '../../../main/domain/reconcile/place-spans.ts';
+import { orderedSpans } from '../../../main/domain/reconcile/place-spans.ts';
 import { judge } from '../../../main/domain/verdict/judge.ts';
 import type { LineMeaning, OpenGroup } from '../../../main/ports/reconcile-store.ts';
 import { healthyConfigs } from '../../domain/builders/configs.ts';
 import { completeCoverage } from '../../domain/builders/coverage.ts';
 import { consumer, route as routeOf } from '../../domain/builders/route.ts';
+import { commitSample } from '../../domain/builders/samples.ts';
 import { minute } from '../../domain/builders/time.ts';
 import { newFolder } from '../../harness/keeper.ts';
 import { anyMessage, begin } from './any-lines.ts';
@@ -34,8 +40,26 @@ const meanings: Readonly<Record<'outbox' | 'record' | 'trace' | 'effect', LineMe
   effect: { kind: 'keyed', index: 0 },
 };
 
+/** How far the group had committed before any of the messages was consumed: now and then it went back over some of their places. */
+const commits = fc
+  .array(fc.integer({ min: 1, max: together + 1 }), { maxLength: 4 })
+  .map((offsets) =>
+    offsets.map((committed, index) =>
+      commitSample({ committed: String(committed), at: formatInstant(begin - BigInt(offsets.length - index) * 1_000_000n) }),
+    ),
+  );
+
+/** The places that it went back over, among these messages. */
+function rewoundIn(observations: readonly Observation[]): readonly PlaceSpan[] {
+  const retreats = retreatsOf({ observations }, { source: 'kafka', topic: 'orders', partition: '1' }, 'billing-v2');
+  return orderedSpans(retreats.map(({ before, after }) => ({ partition: 1, from: Number(after), to: Number(before) })));
+}
+
 /** The ids that the sieve leaves to the judge. */
-async function openIds(messages: readonly AnyMessage[]): Promise<{ readonly open: ReadonlySet<string>; readonly plain: number }> {
+async function openIds(
+  messages: readonly AnyMessage[],
+  rewound: readonly PlaceSpan[],
+): Promise<{ readonly open: ReadonlySet<string>; readonly plain: number }> {
   const folder = await newFolder('plain');
   mkdirSync(folder, { recursive: true });
   const files = (Object.keys(meanings) as (keyof typeof meanings)[]).map((kind) => {
@@ -50,7 +74,16 @@ async function openIds(messages: readonly AnyMessage[]): Promise<{ readonly open
       route: {
         destination: 'topic',
         consumers: [{ name: 'billing', proof: 'trace', effect: true }],
-        ...{ row: 'kept', rowsUntil: 0, timeToLive: timeToLive * 1000, from, to: from + 7_200_000_000, slack: 0, comparable: true },
+        ...{
+          row: 'kept',
+          rowsUntil: 0,
+          timeToLive: timeToLive * 1000,
+          from,
+          to: from + 7_200_000_000,
+          slack: 0,
+          rewound,
+          comparable: true,
+        },
       },
       bucketEnds: Float64Array.of(from + 7_200_000_000),
       ...{ keyedConsumers: [0], files, folder, worker: workerFile('sieve') },
@@ -69,11 +102,11 @@ describe('a message that the sieve calls plainly fine', () => {
     let judged = 0;
     const schedules = fc.tuple(...Array.from({ length: together }, (_, index) => anyMessage(index + 1)));
     await fc.assert(
-      fc.asyncProperty(schedules, async (messages) => {
-        const sieved = await openIds(messages);
+      fc.asyncProperty(schedules, commits, async (messages, samples) => {
+        const sieved = await openIds(messages, rewoundIn(samples));
         const evidence = {
           route,
-          observations: [...messages.flatMap(({ observations }) => observations), ...healthyConfigs(route)],
+          observations: [...messages.flatMap(({ observations }) => observations), ...healthyConfigs(route), ...samples],
           coverage: completeCoverage(route),
           now: '2026-11-20T13:00:00Z',
         };

@@ -69,7 +69,7 @@ async function compared(lines: Readonly<Record<keyof typeof meaning, readonly st
       route: {
         destination: 'topic',
         consumers: [{ name: 'billing', proof: 'trace', effect: false }],
-        ...{ row: 'kept', rowsUntil: Number.POSITIVE_INFINITY, timeToLive: null, comparable: true },
+        ...{ row: 'kept', rowsUntil: Number.POSITIVE_INFINITY, timeToLive: null, rewound: [], comparable: true },
         ...{ from: begin, to: begin + 1_000_000, slack: 0 },
       },
       bucketEnds: Float64Array.of(begin + 500_000, begin + 1_000_000),
