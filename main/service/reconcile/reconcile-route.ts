@@ -78,14 +78,15 @@ class Run {
     this.#coverage.push(...read.flatMap(({ coverage }) => coverage));
     const since = shift(window.from, -overlapOf(route));
     this.#rewound = await rewoundPlaces(open, { route, partitions: planned.partitions, since }, signal);
-    if (signal.aborted) this.#whole = false;
+    if (signal.aborted) return this.#stopped();
     const asked = {
       route: comparedRoute(this.#passing, planned.keyed, { skewed, rewound: this.#rewound }),
       parts: read.flatMap(({ parts }) => parts),
       bucketEnds: this.#counts.ends,
       keyedConsumers: planned.keyed.map(({ consumer }) => consumer),
     };
-    const compared = await store.compare(asked, (done, total) => comparing.at(done, total), new AbortController().signal);
+    const compared = await store.compare(asked, (done, total) => comparing.at(done, total), signal);
+    if (signal.aborted) return this.#stopped();
     if (!compared.ok) return compared;
     comparing.end([]);
     this.#counts.addPlain(compared.value);
@@ -101,6 +102,12 @@ class Run {
   /** The run did not come to its end. */
   breakOff(): void {
     this.#whole = false;
+  }
+
+  /** What was counted so far stands, and is not all. */
+  #stopped(): Answer<null> {
+    this.#whole = false;
+    return answered(null);
   }
 
   /** What an earlier run said holds unless a group went back over the message: that no line shows. */
@@ -120,11 +127,8 @@ class Run {
       const rest = groups.filter(({ messageId }) => !settled.has(messageId));
       const kept = await this.#explainBatch(spooled, rest, known);
       if (!kept.ok) return kept;
+      if (signal.aborted) return this.#stopped();
       step.at((done += groups.length), open);
-      if (signal.aborted) {
-        this.#whole = false;
-        return answered(null);
-      }
     }
     return answered(null);
   }
@@ -134,6 +138,8 @@ class Run {
       rest.length === 0
         ? { verdicts: [], coverage: [], complete: true, duplicatesComplete: true }
         : await explainOpen(this.#passing, spooled, rest);
+    // What was read in part says nothing of these.
+    if (this.#passing.signal.aborted) return answered(null);
     this.#coverage.splice(0, this.#coverage.length, ...worstOf([...this.#coverage, ...explained.coverage]));
     this.#whole &&= explained.complete;
     this.#duplicatesWhole &&= explained.duplicatesComplete;
