@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shift } from '../../../main/domain/observation/instant.ts';
+import type { Sample } from '../../../main/ports/history.ts';
+import type { OpenWorkspace } from '../../../main/service/open-workspace.ts';
 import { openWorkspace } from '../../compose/open-workspace.ts';
 import type { OpenedForTest } from '../../compose/open-workspace.ts';
 import { newFolder } from '../../harness/keeper.ts';
@@ -16,10 +19,28 @@ let opened: OpenedForTest;
 let window: { readonly from: string; readonly to: string };
 const runs = new Map<string, Reconciled>();
 
+/** What a watch would have sampled: every group of every topic went back over all of its partition 0 a moment ago. */
+async function goBack({ workspace, history, clock }: OpenWorkspace): Promise<void> {
+  const groups = Object.values(workspace.routes).flatMap(({ destination, consumers }) =>
+    destination.kind === 'topic' ? consumers.map(({ group }) => ({ source: destination.source, topic: destination.topic, group })) : [],
+  );
+  for (const [age, committed] of [
+    [2000, '1000000'],
+    [1000, '0'],
+  ] as const) {
+    const samples = groups.map(({ source, topic, group }): Sample => ({
+      ...{ source, at: shift(clock.now(), -age), coordinates: { topic, partition: '0', group } },
+      facts: { subject: 'commit-sample', group, committed },
+    }));
+    expect(await history?.append(samples, 30_000)).toMatchObject({ ok: true });
+  }
+}
+
 beforeAll(async () => {
   shop = await seedShop({ ...(await sharedServers()), suffix: uniqueName('reconcile') });
   opened = await openWorkspace(shop.workspace, shop.now.toISOString());
   window = { from: new Date(shop.now.getTime() - 30 * day).toISOString(), to: new Date(shop.now.getTime() + 60_000).toISOString() };
+  await goBack(opened.open);
   const stores = storesIn(await newFolder('runs'));
   for (const route of Object.keys(opened.open.workspace.routes))
     runs.set(route, await reconciled(opened.open, stores, { route, ...window }));
@@ -34,6 +55,12 @@ describe('reconciling the seeded shop', () => {
   it('says of every message what explaining it alone says', async () => {
     const differences = await differencesOf(opened.open, shop.expected, runs);
     expect(differences.join('\n')).toBe('');
+  });
+
+  it('lists what a group has read again although nothing else is to be said of it', () => {
+    const listed = [...runs.values()].flatMap(({ open }) => open);
+    const again = listed.filter(({ verdict, duplicates }) => verdict.code === 'PROCESSED' && duplicates.includes('REWIND'));
+    expect(again.length).toBeGreaterThan(0);
   });
 
   it('counts every message once, and in the bucket of its time', () => {
