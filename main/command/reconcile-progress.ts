@@ -14,7 +14,7 @@ function bar(share: number): string {
 }
 
 /** One line of how far a run is: a bar where its size is known, rate and estimate, and what is under way. */
-export function progressText({ steps, share, rate, remaining }: ReconcileProgress, language: Language): string {
+function progressText({ steps, share, rate, remaining }: ReconcileProgress, language: Language): string {
   const { reconcile } = textsOf(language);
   const { number, duration } = utcFormat(language);
   const count = (value: number): string => number(String(value));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a newer or older program wrote may mean something else, so it is read anew. */
-export const journalVersion = 1;
+const journalVersion = 1;
 
 const micros = z.number();
 const entry = z.discriminatedUnion('type', [

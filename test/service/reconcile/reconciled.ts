@@ -1,4 +1,3 @@
-import { open as openFile } from 'node:fs/promises';
 import { machineClock } from '../../../main/adapter/clock/machine-clock.ts';
 import { OpenMessages } from '../../../main/adapter/duckdb/open-messages.ts';
 import { reconcileStores } from '../../../main/adapter/reconcile-spool/reconcile-stores.ts';
@@ -35,18 +34,4 @@ export async function reconciled(
   const run = events.find((event) => event.type === 'started')?.run ?? '';
   const { messages } = await stores.messages(run, { codes: null, duplicates: null, between: null }, { skip: 0, take: 1_000_000 });
   return { result: last.result, open: messages, events };
-}
-
-/** The lines of a journal, parsed. */
-export async function journalOf(path: string): Promise<readonly Record<string, unknown>[]> {
-  const file = await openFile(path, 'r');
-  try {
-    const text = await file.readFile('utf8');
-    return text
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-  } finally {
-    await file.close();
-  }
 }
