@@ -118,6 +118,19 @@ describe('waybill reconcile', () => {
     expect(second.code).toBe(reference.code);
   }, 400_000);
 
+  it('ends when it is interrupted, with what it knows and 3, and goes on the next time', async () => {
+    const state = await newFolder('state');
+    const first = startCli(path, reconcileArguments(), { WAYBILL_STATE: state });
+    await until(() => journals(state).flatMap(rowsOf).length > 0, { what: 'a range to be kept', within: 180_000 });
+    first.signal('SIGINT');
+    const interrupted = await first.finished;
+    expect(interrupted.code).toBe(3);
+    expect(documentIn(interrupted)).toMatchObject({ complete: false, duplicatesComplete: false });
+    const second = await runCli(path, reconcileArguments(), { WAYBILL_STATE: state });
+    expect(second.err).toContain('An earlier run was broken off');
+    expect(documentIn(second)).toMatchObject({ messages, complete: true });
+  }, 400_000);
+
   it('reads only what is new the second time, and finds a row that was committed late with a lower id', async () => {
     const state = await newFolder('state');
     const to = new Date(Date.now() + hour).toISOString();
