@@ -1,11 +1,11 @@
 import type { CompiledQuery } from 'kysely';
 import type { Client } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import type { Answer } from '../../../domain/observation/failure.ts';
 import { answered } from '../../../domain/observation/failure.ts';
 import type { Lines, Row } from '../dialect.ts';
 import { limited } from '../limited.ts';
 import { assertAllowed } from '../statement-allow-list.ts';
+import { CopyOut } from './copy-out.ts';
 import { destroy } from './postgres-connection.ts';
 import { failureOf } from './postgres-failure.ts';
 import { postgresLanguage } from './postgres-language.ts';
@@ -47,18 +47,7 @@ export function runStatement(
  * ends half-way has given nothing, and no slow reader keeps a statement open.
  */
 export function runCopy(client: Client, sql: string, place: string, signal: AbortSignal): Promise<Answer<Lines>> {
-  const asked = async (): Promise<Lines> => {
-    const stream = client.query(copyTo(sql));
-    const pieces: Buffer[] = [];
-    // By events: an iterator would destroy the stream, and with it the connection's reader, behind an error.
-    await new Promise<void>((resolve, reject) => {
-      stream.on('data', (piece: Buffer) => pieces.push(piece));
-      stream.once('end', resolve);
-      stream.once('error', reject);
-    });
-    return { bytes: Buffer.concat(pieces), rows: stream.rowCount };
-  };
-  return run(client, sql, asked, place, signal);
+  return run(client, sql, () => client.query(new CopyOut(sql)).lines, place, signal);
 }
 
 function run<Value>(client: Client, sql: string, asked: () => Promise<Value>, place: string, signal: AbortSignal): Promise<Answer<Value>> {
