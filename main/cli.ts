@@ -45,7 +45,8 @@ async function main(): Promise<number> {
     const typed = parseArguments(process.argv.slice(2));
     const language = typed.language ?? pickLanguage(process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '');
     const state = localStateFolder({ platform: process.platform, home: homedir(), environment: process.env });
-    const application = composeApplication({ vault: environmentVault(process.env), resources: `${root}resources`, state });
+    const keepIndex = !typed.noIndex;
+    const application = composeApplication({ vault: environmentVault(process.env), resources: `${root}resources`, state, keepIndex });
     // A JSON document is for programs: its sentences are English unless another language was asked for.
     const invocation = { terminal, language: typed.json ? (typed.language ?? 'en') : language, json: typed.json, signal: interruptible() };
     return await runCommand({ ...application, version: versionOf() }, typed, invocation);

@@ -26,6 +26,7 @@ It only reads, and leaves no trace in what it reads other than load.
   --anew                 read everything again, also what an earlier run has kept
   --interval SPAN        time between two samples, 30s if left out; with --once, between the runs of your scheduler
   --json                 one JSON document on stdout
+  --no-index             read everything, and keep nothing of what was read for later searches
   --language en|zh-CN    language of the sentences
 
 Exit: 0 fine, 1 something is wrong, 2 usage or workspace error, 3 incomplete, 4 refused, 5 a defect of Waybill.

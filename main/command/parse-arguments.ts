@@ -20,6 +20,7 @@ const options = {
   once: { type: 'boolean', default: false },
   ids: { type: 'string' },
   anew: { type: 'boolean', default: false },
+  'no-index': { type: 'boolean', default: false },
   'with-payload': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'v', default: false },
@@ -43,6 +44,7 @@ export interface Typed {
   readonly once: boolean;
   readonly ids: string | null;
   readonly anew: boolean;
+  readonly noIndex: boolean;
   readonly withPayload: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -106,6 +108,7 @@ export function parseArguments(args: readonly string[]): Typed {
       once,
       ids,
       anew,
+      noIndex: values['no-index'],
       withPayload: values['with-payload'],
       help,
       version,

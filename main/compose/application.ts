@@ -29,13 +29,15 @@ interface Surroundings {
   readonly resources: string;
   /** The folder of what is kept on this machine (see local-state.ts); null: nothing is kept. */
   readonly state?: string | null;
+  /** False: scans keep and use no local index. */
+  readonly keepIndex?: boolean;
 }
 
 /** Puts the application together. */
-export function composeApplication({ vault, resources, state = null }: Surroundings): Application {
+export function composeApplication({ vault, resources, state = null, keepIndex = true }: Surroundings): Application {
   const cases = caseFiles(caseFormat);
   return {
-    opener: workspaceOpener({ vault, clock: machineClock, cases, resources, state }),
+    opener: workspaceOpener({ vault, clock: machineClock, cases, resources, state, keepIndex }),
     cases,
     clock: machineClock,
     texts: workspaceTexts,

@@ -33,3 +33,8 @@ export function workspaceStateFolder(folder: string, workspacePath: string): str
 export function historyPath(folder: string, workspacePath: string): string {
   return join(workspaceStateFolder(folder, workspacePath), 'history.sqlite');
 }
+
+/** The file of a workspace's index of scanned ranges. */
+export function indexPath(folder: string, workspacePath: string): string {
+  return join(workspaceStateFolder(folder, workspacePath), 'index.sqlite');
+}

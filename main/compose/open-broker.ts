@@ -11,6 +11,7 @@ import { answered } from '../domain/observation/failure.ts';
 import type { KafkaOptions, RabbitmqOptions } from '../domain/workspace/workspace.ts';
 import type { BrokerSource } from '../ports/broker.ts';
 import type { BulkLogs } from '../ports/bulk.ts';
+import type { LogIndex } from '../ports/log-index.ts';
 import type { TopologySource } from '../ports/topology.ts';
 import type { ScanWorkerData } from '../worker/scan-protocol.ts';
 
@@ -20,13 +21,17 @@ function isKafka(broker: ScanWorkerData): broker is Extract<ScanWorkerData, { op
 }
 
 /**
- * A broker read on this thread, or with its scans read by `scanElsewhere`. Nothing is connected before it is asked.
+ * A broker read on this thread, or with its scans read by `scanElsewhere`. `index`: where a Kafka's scans look first. Nothing is connected before it is asked.
  */
-export async function openBroker(broker: ScanWorkerData, scanElsewhere?: BrokerSource['scan']): Promise<Answer<BrokerSource>> {
+export async function openBroker(
+  broker: ScanWorkerData,
+  scanElsewhere?: BrokerSource['scan'],
+  index: LogIndex | null = null,
+): Promise<Answer<BrokerSource>> {
   if (isKafka(broker)) {
     const settings = await kafkaSettingsOf(broker.options, broker.secrets);
     if (!settings.ok) return settings;
-    const source = kafkaBroker(broker.options, settings.value, machineClock);
+    const source = kafkaBroker(broker.options, settings.value, machineClock, index);
     return { ok: true, value: scanElsewhere === undefined ? source : { ...source, scan: scanElsewhere } };
   }
   const settings = await rabbitmqSettingsOf(broker.options, broker.secrets);

@@ -7,7 +7,7 @@ import type { ScanRequest } from '../ports/broker.ts';
 import type { Reading } from '../ports/reading.ts';
 import type { ScanWorkers } from '../ports/scan-workers.ts';
 import { EventQueue } from '../service/event-queue.ts';
-import type { FromScanWorker, ScanWorkerData, ToScanWorker } from '../worker/scan-protocol.ts';
+import type { FromScanWorker, IndexedScanData, ScanWorkerData, ToScanWorker } from '../worker/scan-protocol.ts';
 import { workerFile } from './worker-file.ts';
 
 /** Enough for four fetches of 8 MB in flight with their decompressed batches. */
@@ -26,12 +26,14 @@ interface Running {
 /** The worker of one broker, started with the first scan and again after a death. */
 class ScanWorker {
   readonly #data: ScanWorkerData;
+  readonly #index: string | null;
   readonly #running = new Map<number, Running>();
   #worker: Worker | null = null;
   #next = 1;
 
-  constructor(data: ScanWorkerData) {
+  constructor(data: ScanWorkerData, index: string | null) {
     this.#data = data;
+    this.#index = index;
   }
 
   async *scan(request: ScanRequest, signal: AbortSignal): AsyncGenerator<Reading> {
@@ -109,7 +111,8 @@ class ScanWorker {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerFile('scan'), { workerData: this.#data, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
+    const workerData: IndexedScanData = { broker: this.#data, index: this.#index };
+    const worker = new Worker(workerFile('scan'), { workerData, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
     worker.on('message', (message: FromScanWorker) => this.#take(message));
     const died = (): void => {
       if (this.#worker === worker) this.#worker = null;
@@ -129,9 +132,9 @@ class ScanWorker {
   }
 }
 
-/** Scan workers for the brokers of a workspace, one each. */
-export function scanWorkers(brokers: readonly ScanWorkerData[]): ScanWorkers {
-  const workers = new Map(brokers.map((data) => [data.options.name, new ScanWorker(data)]));
+/** Scan workers for the brokers of a workspace, one each, and the file of their index where one is kept. */
+export function scanWorkers(brokers: readonly ScanWorkerData[], index: string | null = null): ScanWorkers {
+  const workers = new Map(brokers.map((data) => [data.options.name, new ScanWorker(data, index)]));
   return {
     scan(source, request, signal) {
       const worker = workers.get(source);

@@ -39,6 +39,8 @@ interface Parts {
   readonly secretOf: SecretOf;
   readonly clock: Clock;
   readonly cases: CaseFiles;
+  /** The file of the local index; null: scans read everything. */
+  readonly index?: string | null;
 }
 
 function kafkaSecrets(source: string, secretOf: SecretOf) {
@@ -56,14 +58,14 @@ function databasesOf(workspace: Workspace, secretOf: SecretOf): readonly Continu
 }
 
 /** Builds an adapter for every source of a workspace. Nothing is connected here: a source connects when it is first asked. */
-export async function openSources(workspace: Workspace, { secretOf, clock, cases }: Parts): Promise<Sources> {
+export async function openSources(workspace: Workspace, { secretOf, clock, cases, index = null }: Parts): Promise<Sources> {
   const clusters = ofKind(workspace, 'kafka').map((options) => ({ options, secrets: kafkaSecrets(options.name, secretOf) }));
   const rabbits = ofKind(workspace, 'rabbitmq').map((options) => ({
     options,
     secrets: { password: secretOf(options.name, 'password'), management: secretOf(options.name, 'management') },
   }));
   const toOpen: readonly ScanWorkerData[] = [...clusters, ...rabbits];
-  const workers = scanWorkers(toOpen);
+  const workers = scanWorkers(toOpen, index);
   const numbered = continuityWorkers([...toOpen, ...databasesOf(workspace, secretOf)]);
   const brokers = new Map<string, Answer<BrokerSource>>();
   const logs = new Map<string, Answer<BulkLogs>>();

@@ -10,7 +10,7 @@ import type { Sources } from '../ports/sources.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { CaseFiles, OpenedWorkspace, Opening, WorkspaceOpener } from '../ports/workspace-opener.ts';
 import { historyInWorker } from './history-worker.ts';
-import { historyPath } from './local-state.ts';
+import { historyPath, indexPath } from './local-state.ts';
 import type { NeededSecret } from './secret-names.ts';
 import { secretNames } from './secret-names.ts';
 import { openSources } from './sources.ts';
@@ -23,6 +23,8 @@ interface Parts {
   readonly resources: string;
   /** The folder of what is kept on this machine; null: nothing is kept. */
   readonly state: string | null;
+  /** Whether scanned ranges are kept there. */
+  readonly keepIndex: boolean;
 }
 
 /** Larger than any workspace a person writes. */
@@ -74,7 +76,7 @@ function closingWith(sources: Sources, history: HistoryStore): Sources {
 }
 
 /** Opens workspace files, the built-in sample and case files. */
-export function workspaceOpener({ vault, clock, cases, resources, state }: Parts): WorkspaceOpener {
+export function workspaceOpener({ vault, clock, cases, resources, state, keepIndex }: Parts): WorkspaceOpener {
   const open = async (
     workspace: Workspace,
     origin: OpenedWorkspace['origin'],
@@ -85,7 +87,8 @@ export function workspaceOpener({ vault, clock, cases, resources, state }: Parts
     const secrets = await secretsFor(workspace, vault);
     const secretOf = (source: string, field: string): string | null =>
       [...typed, ...secrets].find((secret) => secret.source === source && secret.field === field)?.value ?? null;
-    const opened = await openSources(workspace, { secretOf, clock, cases });
+    const index = history === null || state === null || !keepIndex ? null : indexPath(state, path);
+    const opened = await openSources(workspace, { secretOf, clock, cases, index });
     const sources = history === null ? opened : closingWith(opened, history);
     const named = secrets.map(({ value, ...secret }) => ({ ...secret, stored: value !== null }));
     return { outcome: 'opened', opened: { origin, path, workspace, sources, history, secrets: named } };

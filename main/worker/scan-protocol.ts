@@ -9,6 +9,12 @@ export type ScanWorkerData =
   | { readonly options: KafkaOptions; readonly secrets: KafkaSecrets }
   | { readonly options: RabbitmqOptions; readonly secrets: RabbitmqSecrets };
 
+/** The broker, and the file of the workspace's index; null: none is kept. */
+export interface IndexedScanData {
+  readonly broker: ScanWorkerData;
+  readonly index: string | null;
+}
+
 /** `more` gives credit for one further batch: a worker may be at most `batchesAhead` batches ahead of its reader. */
 export type ToScanWorker =
   | { readonly kind: 'scan'; readonly id: number; readonly request: ScanRequest }

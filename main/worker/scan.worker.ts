@@ -1,13 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { logIndex } from '../adapter/index/log-index.ts';
 import { openBroker } from '../compose/open-broker.ts';
 import type { Reading } from '../ports/reading.ts';
-import type { FromScanWorker, ScanWorkerData, ToScanWorker } from './scan-protocol.ts';
+import type { FromScanWorker, IndexedScanData, ToScanWorker } from './scan-protocol.ts';
 import { batchesAhead, readingsPerBatch } from './scan-protocol.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('A worker is started by its pool.');
 
-const opening = openBroker(workerData as ScanWorkerData);
+const { broker: toOpen, index } = workerData as IndexedScanData;
+const note = (text: string): void => process.emitWarning(text, 'WaybillIndex');
+const opening = openBroker(toOpen, undefined, index === null ? null : logIndex({ path: index, note }));
 
 /** One running scan: how many batches it may still send, and how to end it. */
 interface Running {

@@ -1,32 +1,30 @@
-/**
- * A leader epoch that begins among the batches that were read. `offset` is that of its first batch;
- * timestamps are milliseconds since 1970, of the batch before and of the first one.
- */
-export interface EpochChange {
-  readonly epoch: number;
-  readonly previousEpoch: number;
-  readonly offset: bigint;
-  readonly previousTimestamp: bigint | null;
-  readonly firstTimestamp: bigint | null;
-}
+import type { EpochBegin, EpochMark, EpochRun } from '../../domain/observation/epoch-run.ts';
 
-interface Stamped {
-  readonly epoch: number;
-  readonly timestamp: bigint;
-}
+/** A leader epoch that begins among the batches that were read; `offset` is that of its first batch. */
+export type EpochChange = EpochBegin;
 
 /** Notes where leader epochs change in one range; batches are told in offset order. */
 export class EpochChanges {
   private readonly found: EpochChange[] = [];
-  private newest: Stamped | null = null;
+  private oldest: EpochMark | null = null;
+  private newest: EpochMark | null = null;
 
   get changes(): readonly EpochChange[] {
     return this.found;
   }
 
   /** The epoch and time of the last batch; null before the first. */
-  get last(): Stamped | null {
+  get last(): EpochMark | null {
     return this.newest;
+  }
+
+  get first(): EpochMark | null {
+    return this.oldest;
+  }
+
+  /** As it stands now. */
+  snapshot(): EpochRun {
+    return { first: this.oldest, last: this.newest, changes: [...this.found] };
   }
 
   see(offset: bigint, epoch: number, timestamp: bigint): void {
@@ -34,6 +32,7 @@ export class EpochChanges {
     if (newest !== null && epoch > newest.epoch) {
       this.found.push({ epoch, previousEpoch: newest.epoch, offset, previousTimestamp: newest.timestamp, firstTimestamp: timestamp });
     }
-    this.newest = { epoch, timestamp };
+    this.newest = { epoch, offset, timestamp };
+    this.oldest ??= this.newest;
   }
 }

@@ -26,6 +26,19 @@ export function compileJsonMatcher(pointer: string, wanted: string): (value: Uin
   };
 }
 
+/** Reads the text at a pointer as the matcher compares it; undefined: there is none; null: the bytes cannot be compared. */
+export function compileJsonText(pointer: string): (value: Uint8Array) => string | undefined | null {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  return (value) => {
+    const parsed = parsePlain(decoder, value);
+    if (parsed === undefined) return null;
+    const found = textAt(parsed.document, pointer);
+    if (found !== undefined) return found;
+    const exact = parseJson(parsed.text);
+    return exact === undefined ? null : textAt(exact, pointer);
+  };
+}
+
 // Numbers in `document` are rounded; `textAt` gives no text for them, so they are never compared here.
 function parsePlain(decoder: TextDecoder, value: Uint8Array): { readonly text: string; readonly document: JsonValue } | undefined {
   if (!mayBegin.has(value[0])) return undefined;

@@ -96,7 +96,7 @@ export class RangeReader<Item = WireRecord> {
   }
 
   /** Where leader epochs change among the batches that were read. */
-  get epochs(): Pick<EpochChanges, 'changes' | 'last'> {
+  get epochs(): Pick<EpochChanges, 'changes' | 'first' | 'last' | 'snapshot'> {
     return this.epochChanges;
   }
 

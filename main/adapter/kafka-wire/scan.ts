@@ -1,7 +1,8 @@
+import type { EpochRun } from '../../domain/observation/epoch-run.ts';
 import type { KafkaConnection } from './connection.ts';
 import { searchFor } from './batch-search.ts';
 import { EventChannel } from './event-channel.ts';
-import { compileMatcher, type MatchSpec } from './matcher.ts';
+import { compileMatcher, type Matcher, type MatchSpec } from './matcher.ts';
 import type { OffsetRange } from './offset-ranges.ts';
 import { RangeReader, type HitBudget, type RangeCounts, type RangeReaderOptions, type ScanHit, type UnreadRange } from './range-reader.ts';
 import { scanRange } from './range-scan.ts';
@@ -46,7 +47,7 @@ export interface RangeReport extends ScanRange {
   /** Where matching ended because the scan had all the hits it may have; null when it did not. */
   readonly stoppedAt: bigint | null;
   readonly counts: RangeCounts;
-  readonly epochs: RangeReader['epochs'];
+  readonly epochs: EpochRun;
   /** As of the last answer; null when there was none. */
   readonly highWatermark: bigint | null;
 }
@@ -68,6 +69,8 @@ export type ScanEvent<Item = WireRecord> =
       readonly range: number;
       readonly partition: number;
       readonly position: bigint;
+      /** The epochs up to `position` when all of it could be read; null when not. */
+      readonly whole: EpochRun | null;
       readonly totals: ScanTotals;
     }
   | { readonly kind: 'waiting'; readonly partition: number; readonly failure: WireFailure }
@@ -81,10 +84,14 @@ const defaultPatience = 15_000;
 /**
  * Searches ranges of a topic and tells exactly which offsets were read. Several ranges are read at once. Markers of
  * transactions are no messages: they are counted, never matched. Leaving the loop early ends the reading.
+ * `matcherOf` gives a range another matcher than the compiled alternatives.
  */
-export function scanPartitions(request: ScanRequest): AsyncGenerator<ScanEvent, void, void> {
-  const search = searchFor(compileMatcher(request.match));
-  return readPartitions(request, () => ({ search }));
+export function scanPartitions(
+  request: ScanRequest,
+  matcherOf: (range: ScanRange, compiled: Matcher) => Matcher = (_range, compiled) => compiled,
+): AsyncGenerator<ScanEvent, void, void> {
+  const compiled = compileMatcher(request.match);
+  return readPartitions(request, (range) => ({ search: searchFor(matcherOf(range, compiled)) }));
 }
 
 /** The same with a search of the caller's own for each range. */
@@ -166,7 +173,18 @@ class Scan<Item> {
         now: monotonicNow,
         listener: {
           onHits: (hits) => this.tellHits(hits),
-          onRead: () => this.channel.push({ kind: 'progress', range: index, partition, position: reader.position, totals: this.totals() }),
+          onRead: () => {
+            const all = reader.unread.length === 0 && reader.end === this.request.ranges[index]?.to;
+            const whole = all ? reader.epochs.snapshot() : null;
+            return this.channel.push({
+              kind: 'progress',
+              range: index,
+              partition,
+              position: reader.position,
+              whole,
+              totals: this.totals(),
+            });
+          },
           onWaiting: (cause) => this.channel.push({ kind: 'waiting', partition, failure: cause }),
         },
       },

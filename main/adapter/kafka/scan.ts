@@ -4,7 +4,8 @@ import type { Failure } from '../../domain/observation/failure.ts';
 import { reasonOf } from '../../domain/observation/failure.ts';
 import type { ConfigObservation, Visibility } from '../../domain/observation/observation.ts';
 import { instantOf } from '../../domain/observation/instant.ts';
-import type { ScanRequest } from '../../ports/broker.ts';
+import type { EpochRun } from '../../domain/observation/epoch-run.ts';
+import type { OffsetRange, ScanRequest } from '../../ports/broker.ts';
 import type { Reading } from '../../ports/reading.ts';
 import type { KafkaConnection } from '../kafka-wire/connection.ts';
 import type { EpochChange } from '../kafka-wire/epoch-changes.ts';
@@ -41,7 +42,12 @@ export function reasonFor({ unread, stoppedAt, counts }: RangeReport, hung: Fail
   };
 }
 
-export function coverageOf(source: string, asked: AskedTopic, report: RangeReport, failure: Failure | null): Coverage {
+export function coverageOf(
+  source: string,
+  asked: AskedTopic,
+  report: Pick<RangeReport, 'partition' | 'from' | 'to' | 'read'>,
+  failure: Failure | null,
+): Coverage {
   const text = ({ from, to }: { readonly from: bigint; readonly to: bigint }) => ({ from: String(from), to: String(to) });
   return {
     id: '',
@@ -102,44 +108,64 @@ export const patience = 7_000;
 export const standstillMargin = 500;
 
 /** A leader epoch that is newer than the last record of the range: its first record is still to come, or stands behind. */
-function currentEpoch(connection: KafkaConnection, topic: string, report: RangeReport): readonly EpochChange[] {
-  const leader = connection.leaderOf(topic, report.partition);
-  const { last } = report.epochs;
+function currentEpoch(connection: KafkaConnection, topic: string, { partition, to, epochs }: EpochsOfRange): readonly EpochChange[] {
+  const leader = connection.leaderOf(topic, partition);
+  const { last } = epochs;
   if (!leader.ok || last === null || leader.value.leaderEpoch <= last.epoch) return [];
   return [
-    {
-      epoch: leader.value.leaderEpoch,
-      previousEpoch: last.epoch,
-      offset: report.to,
-      previousTimestamp: last.timestamp,
-      firstTimestamp: null,
-    },
+    { epoch: leader.value.leaderEpoch, previousEpoch: last.epoch, offset: to, previousTimestamp: last.timestamp, firstTimestamp: null },
   ];
 }
 
-/** Reads the ranges of a scan and says what was found, what was read, and which leader epochs began inside. */
-export async function* readScan(
+type EpochsOfRange = Pick<RangeReport, 'partition' | 'to' | 'epochs'>;
+
+/** Which leader epochs began in a range, and that another has begun since. */
+export function* epochReadings(
   source: string,
   connection: KafkaConnection,
-  request: ScanRequest,
-  bytesPerSecond: number | null,
-  signal: AbortSignal,
+  { topic, at, ...range }: EpochsOfRange & { readonly topic: string; readonly at: string },
+): Generator<Reading> {
+  for (const change of [...range.epochs.changes, ...currentEpoch(connection, topic, range)])
+    yield { type: 'observation', observation: epochObservation(source, topic, range.partition, change, at) };
+}
+
+/** What is made of a reading beside its hits. */
+interface Making {
+  readonly matcherOf?: Parameters<typeof scanPartitions>[1];
+  /** `range` is its place among those asked for; `whole` the epochs up to `position` when all of it could be read. */
+  readonly progress?: (range: number, position: bigint, whole: EpochRun | null) => void;
+  /** Epochs and coverages: said before the failure of the cluster. */
+  readonly ending: (reports: readonly RangeReport[], hung: Failure | null) => Iterable<Reading>;
+}
+
+/** Reads ranges of the request's topic and says what was found. Each range is told from the others by its place. */
+export async function* readRanges(
+  source: string,
+  connection: KafkaConnection,
+  { topic, topicRole, identity, match, limit }: ScanRequest,
+  {
+    bytesPerSecond,
+    ranges,
+    signal,
+  }: { readonly bytesPerSecond: number | null; readonly ranges: readonly OffsetRange[]; readonly signal: AbortSignal },
+  making: Making,
 ): AsyncGenerator<Reading> {
-  const { topic, topicRole, identity, ranges, asOf } = request;
   const total = ranges.reduce((sum, { from, to }) => sum + Number(to - from), 0);
-  const match = matchSpecs(request.match, identity);
   const stop = new AbortController();
   const { brokers, requestTimeout } = connection.settings;
-  const scan = scanPartitions({
-    connection,
-    topic,
-    ranges,
-    match,
-    signal: AbortSignal.any([signal, stop.signal]),
-    patience,
-    maxHits: request.limit,
-    ...(bytesPerSecond === null ? {} : { bytesPerSecond }),
-  });
+  const scan = scanPartitions(
+    {
+      connection,
+      topic,
+      ranges,
+      match: matchSpecs(match, identity),
+      signal: AbortSignal.any([signal, stop.signal]),
+      patience,
+      maxHits: limit,
+      ...(bytesPerSecond === null ? {} : { bytesPerSecond }),
+    },
+    making.matcherOf,
+  );
   for await (const event of watchStandstill(scan, requestTimeout + standstillMargin, () => stop.abort())) {
     switch (event.kind) {
       case 'hits':
@@ -151,6 +177,7 @@ export async function* readScan(
         }
         break;
       case 'progress':
+        making.progress?.(event.range, event.position, event.whole);
         yield { type: 'progress', part: partitionPart(topic, event.partition), done: event.totals.records, total, unit: 'records' };
         break;
       case 'waiting':
@@ -160,14 +187,35 @@ export async function* readScan(
           stop.signal.aborted && !signal.aborted
             ? { code: 'timeout', retryable: true, detail: `${brokers.join(',')}: no answer within ${requestTimeout / 1_000} s` }
             : null;
-        for (const report of event.ranges) {
-          for (const change of [...report.epochs.changes, ...currentEpoch(connection, topic, report)])
-            yield { type: 'observation', observation: epochObservation(source, topic, report.partition, change, asOf) };
-          yield { type: 'coverage', coverage: coverageOf(source, { topic, role: topicRole.role, asOf }, report, reasonFor(report, hung)) };
-        }
+        yield* making.ending(event.ranges, hung);
         const failure = event.ranges.map((report) => reasonFor(report, hung)).find((each) => each !== null && ofTheSource.has(each.code));
         if (failure !== undefined && failure !== null) yield { type: 'failure', failure };
       }
     }
   }
+}
+
+/** Reads the ranges of a scan and says what was found, what was read, and which leader epochs began inside. */
+export function readScan(
+  source: string,
+  connection: KafkaConnection,
+  request: ScanRequest,
+  bytesPerSecond: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<Reading> {
+  const { topic, topicRole, ranges, asOf } = request;
+  return readRanges(
+    source,
+    connection,
+    request,
+    { bytesPerSecond, ranges, signal },
+    {
+      *ending(reports, hung) {
+        for (const report of reports) {
+          yield* epochReadings(source, connection, { ...report, topic, at: asOf });
+          yield { type: 'coverage', coverage: coverageOf(source, { topic, role: topicRole.role, asOf }, report, reasonFor(report, hung)) };
+        }
+      },
+    },
+  );
 }

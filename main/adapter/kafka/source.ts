@@ -3,6 +3,7 @@ import { answered } from '../../domain/observation/failure.ts';
 import type { KafkaOptions } from '../../domain/workspace/workspace.ts';
 import type { BrokerSource } from '../../ports/broker.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { LogIndex } from '../../ports/log-index.ts';
 import type { Reading } from '../../ports/reading.ts';
 import type { KafkaSettings } from '../kafka-wire/client-settings.ts';
 import { KafkaConnection } from '../kafka-wire/connection.ts';
@@ -12,14 +13,15 @@ import { checkKafka } from './check.ts';
 import { readCommits } from './commits.ts';
 import { failureOf } from './failures.ts';
 import { listOffsets } from './list-offsets.ts';
+import { readIndexedScan } from './indexed-scan.ts';
 import { readPlaces } from './read-places.ts';
 import { readScan } from './scan.ts';
 
 /**
- * One Kafka cluster as a source. It connects when it is first asked, joins no group, commits
+ * One Kafka cluster as a source, whose scans are answered from an index as far as there is one. It connects when it is first asked, joins no group, commits
  * nothing and asks for nothing outside the reading allow-list (adapter/kafka-wire/allow-list).
  */
-export function kafkaBroker(options: KafkaOptions, settings: KafkaSettings, clock: Clock): BrokerSource {
+export function kafkaBroker(options: KafkaOptions, settings: KafkaSettings, clock: Clock, index: LogIndex | null = null): BrokerSource {
   const { name } = options;
   const connection = new KafkaConnection(settings);
   return {
@@ -51,7 +53,10 @@ export function kafkaBroker(options: KafkaOptions, settings: KafkaSettings, cloc
     },
     read: (topic, topicRole, identity, places, signal) =>
       readPlaces(name, connection, { topic, topicRole, identity, places, asOf: clock.now() }, signal),
-    scan: (request, signal) => readScan(name, connection, request, options.readBytesPerSecond, signal),
+    scan: (request, signal) =>
+      index === null
+        ? readScan(name, connection, request, options.readBytesPerSecond, signal)
+        : readIndexedScan(index, name, connection, request, options.readBytesPerSecond, signal),
     commits: (consumers, topics, signal) => readCommits(connection, { source: name, consumers, topics, at: clock.now() }, signal),
     check: (topics, groups, signal) => checkKafka(options, settings, connection, { topics, groups }, signal),
     close() {

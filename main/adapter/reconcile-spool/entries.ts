@@ -1,4 +1,4 @@
-import type { HashWords } from './identity-hash.ts';
+import type { HashWords } from '../../domain/identity/identity-hash.ts';
 
 /**
  * One line in 40 bytes: four words of hash, one of kind, index and file, two of place, one of the

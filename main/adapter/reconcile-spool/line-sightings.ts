@@ -1,8 +1,8 @@
 import type { LineMeaning } from '../../ports/reconcile-store.ts';
 import type { Sighting } from './entries.ts';
 import { keySightings, noPlace, sightings } from './entries.ts';
-import type { HashWords } from './identity-hash.ts';
-import { hashInto } from './identity-hash.ts';
+import type { HashWords } from '../../domain/identity/identity-hash.ts';
+import { hashInto } from '../../domain/identity/identity-hash.ts';
 import type { LineFields } from './line-fields.ts';
 import type { PartitionWriter } from './partitions.ts';
 
@@ -127,6 +127,7 @@ export class LineSightings {
     if (stage === produceStage) {
       sighting.kind = sightings.send;
       sighting.naming = meaning.produceNames;
+      this.#place(fields, 5);
       return true;
     }
     const consumer = this.#consumerOf(bytes, fields, 2);

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import type { OpenGroup, SpooledPlace } from '../../ports/reconcile-store.ts';
 import { sightings } from './entries.ts';
-import { hashInto } from './identity-hash.ts';
+import { hashInto } from '../../domain/identity/identity-hash.ts';
 import { LineFields } from './line-fields.ts';
 import type { SieveFile } from './sieve-plan.ts';
 

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sighting } from './entries.ts';
 import { Entries, entryBytes } from './entries.ts';
-import type { HashWords } from './identity-hash.ts';
+import type { HashWords } from '../../domain/identity/identity-hash.ts';
 
 /** Entries that one partition should have: with its table they fit into a processor's cache. */
 const wished = 40_000;

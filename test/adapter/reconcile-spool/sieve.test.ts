@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashInto } from '../../../main/adapter/reconcile-spool/identity-hash.ts';
+import { hashInto } from '../../../main/domain/identity/identity-hash.ts';
 import { LineFields } from '../../../main/adapter/reconcile-spool/line-fields.ts';
 import { sieve } from '../../../main/adapter/reconcile-spool/sieve.ts';
 import { workerFile } from '../../../main/compose/worker-file.ts';
