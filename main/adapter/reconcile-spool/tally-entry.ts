@@ -38,6 +38,7 @@ export function tallyEntry(tally: Tally, { words, doubles }: Entries, entry: num
       break;
     case sightings.send:
       tally.sent = earlier(tally.sent, at);
+      if (ofTopic && high !== noPlace) tally.claimPlace(low, high);
       return;
     case sightings.key:
       tally.keys |= bit;

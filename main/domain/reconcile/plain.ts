@@ -54,7 +54,7 @@ export class Tally {
   /** A bit for each log of the destination that holds a copy. */
   copies = 0;
   copyAt = -1;
-  /** Where the copy, and where its row and its consumers, say it stands: the offset's lower half, and the rest of it with the partition. */
+  /** Where the copy, and where its row, its producer and its consumers, say it stands: the offset's lower half, and the rest of it with the partition. */
   copyLow = -1;
   copyHigh = -1;
   /** A copy stands more than once in one log. */
@@ -79,7 +79,7 @@ export class Tally {
     this.repeated = this.odd = this.named = this.placed = false;
   }
 
-  /** Notes where a row or a consumer says the message stands: they must agree. */
+  /** Notes where a row, a producer or a consumer says the message stands: they must agree. */
   claimPlace(low: number, high: number): void {
     if (this.placed && (this.low !== low || this.high !== high)) this.odd = true;
     this.placed = true;

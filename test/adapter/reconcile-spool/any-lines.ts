@@ -51,8 +51,15 @@ const traced = fc.record({
 interface Sent {
   readonly outcome: string;
   readonly early: number;
+  readonly placed: boolean;
+  readonly moved: boolean;
 }
-const produced: fc.Arbitrary<Sent> = fc.record({ outcome: mostly('o', 'f', 'u'), early: times(-5 * second) });
+const produced: fc.Arbitrary<Sent> = fc.record({
+  outcome: mostly('o', 'f', 'u'),
+  early: times(-5 * second),
+  placed: fc.boolean(),
+  moved: fc.constantFrom(false, false, false, true),
+});
 
 function several<Value>(one: fc.Arbitrary<Value>): fc.Arbitrary<readonly Value[]> {
   return fc.oneof(
@@ -65,7 +72,7 @@ function several<Value>(one: fc.Arbitrary<Value>): fc.Arbitrary<readonly Value[]
 const parts = fc.record({
   rows: several(rowOf),
   records: several(record),
-  sends: mostly(false, true).chain((any): fc.Arbitrary<readonly Sent[]> => (any ? several(produced) : fc.constant([]))),
+  sends: fc.boolean().chain((any): fc.Arbitrary<readonly Sent[]> => (any ? several(produced) : fc.constant([]))),
   traced: several(traced),
   effects: mostly(1, 0, 2),
 });
@@ -90,7 +97,10 @@ export function anyMessage(number: number): fc.Arbitrary<AnyMessage> {
       return `${written},${key},${where.partition},${where.offset},${at + BigInt(early)},${visibility},${resend ? 'r-1' : ''},${key}`;
     }),
     trace: [
-      ...made.sends.map(({ outcome, early }) => `${written},p,,${outcome},${at + BigInt(early)},,,,`),
+      ...made.sends.map(({ outcome, early, placed, moved }) => {
+        const where = moved ? elsewhere : place;
+        return `${written},p,,${outcome},${at + BigInt(early)},${placed ? `${where.partition},${where.offset}` : ','},,`;
+      }),
       ...made.traced.map(({ outcome, late, placed, moved, attempt, member }) => {
         const where = moved ? elsewhere : place;
         return `${written},c,${billing},${outcome},${at + 2000n + BigInt(late)},${placed ? `${where.partition},${where.offset}` : ','},${attempt},${member}`;
@@ -116,12 +126,13 @@ export function anyMessage(number: number): fc.Arbitrary<AnyMessage> {
           ...(resend ? { resendId: 'r-1' } : {}),
         }),
       ),
-      ...made.sends.map(({ outcome, early }, index) =>
+      ...made.sends.map(({ outcome, early, placed, moved }, index) =>
         send({
           key: `s${number}-${index}`,
           ...names,
           outcome: outcome === 'o' ? 'ok' : outcome === 'f' ? 'failed' : 'unknown',
           at: moment(at + BigInt(early)),
+          ...(placed ? (moved ? elsewhere : place) : {}),
         }),
       ),
       ...made.traced.map(({ outcome, late, placed, moved, attempt, member }, index) =>
