@@ -128,7 +128,6 @@ export class LineSightings {
       sighting.kind = sightings.send;
       sighting.naming = meaning.produceNames;
       this.#place(fields, 5);
-      this.#place(fields, 5);
       return true;
     }
     const consumer = this.#consumerOf(bytes, fields, 2);
