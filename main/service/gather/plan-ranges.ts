@@ -36,7 +36,7 @@ async function offsetsAt(
 }
 
 /** When the messages of this search came to be: each as its rows say, as traces and copies say where it has none. */
-function eventInstants({ collector, query }: Gathering): readonly (Instant | null)[] {
+export function eventInstants({ collector, query }: Pick<Gathering, 'collector' | 'query'>): readonly (Instant | null)[] {
   const byMessage = Map.groupBy(collector.observations, messageIdOf);
   return [...byMessage.values()].flatMap((own) => {
     const rows = own.filter((observation) => observation.kind === 'outbox');
