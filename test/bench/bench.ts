@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { table, type Bench, type BenchResult } from './bench-result.ts';
 import { bulkBench } from './bulk.bench.ts';
 import { codecsBench } from './codecs.bench.ts';
+import { indexBench } from './index.bench.ts';
 import { reconcileBench } from './reconcile.bench.ts';
 import { scanBench } from './scan.bench.ts';
 import { sequencesBench } from './sequences.bench.ts';
@@ -16,6 +17,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ['streams', streamsBench],
   ['sequences', sequencesBench],
   ['reconcile', reconcileBench],
+  ['index', indexBench],
 ]);
 
 const { positionals, values } = parseArgs({

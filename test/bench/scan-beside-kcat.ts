@@ -52,7 +52,8 @@ function* batches(count: number, value: ScannedTopic['value']): Generator<Placed
   }
 }
 
-async function fill(kafka: KafkaServer, { topic, value, compression }: ScannedTopic, records: number): Promise<void> {
+/** Makes the topic and writes so many records to it, on 4 partitions in turn. */
+export async function fillTopic(kafka: KafkaServer, { topic, value, compression }: ScannedTopic, records: number): Promise<void> {
   await createKeptTopic(kafka, topic, { partitions, config: { 'compression.type': compression } });
   const answers = await produceBatches(kafka.bootstrap, topic, batches(records, value));
   const refused = answers.find(({ errorCode }) => errorCode !== 0);
@@ -94,7 +95,7 @@ export async function scanBesideKcat(
   const compiled = { NODE_COMPILE_CACHE: cache };
   try {
     note(`writing ${records} records to ${scanned.topic}`);
-    await fill(kafka, scanned, records);
+    await fillTopic(kafka, scanned, records);
     const kcat = ['-C', '-b', kafka.bootstrap, '-t', scanned.topic, '-o', 'beginning', '-e', '-q', '-f', '%o\n'];
     const scan = ({ place, program = scanProcess }: ScannedRow, keepOutput: boolean): Promise<MeasuredRun> =>
       measure(process.execPath, [program, kafka.bootstrap, scanned.topic, place], keepOutput, compiled);

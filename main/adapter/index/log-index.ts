@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { joinRuns } from '../../domain/observation/epoch-run.ts';
 import type { IndexedLog, LogIndex } from '../../ports/log-index.ts';
 import { DamagedIndexError, openIndexFile, setAside } from './open-file.ts';
+import { prepared } from './prepared.ts';
 import { findIn, insertStretch, logRow, removeStretch, stretchesOf, withEntriesBefore } from './stretches.ts';
 import type { CountedStretch } from './stretches.ts';
 
@@ -27,7 +28,7 @@ function bytesUsed(database: Database.Database): number {
 }
 
 function seedOf(database: Database.Database): number {
-  return database.prepare('SELECT value FROM seed').pluck().get() as number;
+  return prepared(database, 'SELECT value FROM seed').pluck().get() as number;
 }
 
 function prune(database: Database.Database, bound: number): void {
@@ -59,7 +60,7 @@ function forgetLog(database: Database.Database, id: bigint): void {
 
 function forgetTopicBut(database: Database.Database, source: string, topic: string, topicId: string): void {
   const sql = 'SELECT id FROM log WHERE source = ? AND topic = ? AND topic_id <> ?';
-  for (const id of database.prepare(sql).pluck().safeIntegers(true).all(source, topic, topicId)) forgetLog(database, id as bigint);
+  for (const id of prepared(database, sql).pluck().safeIntegers(true).all(source, topic, topicId)) forgetLog(database, id as bigint);
 }
 
 /** The index in one SQLite file. Several processes may use it: each writes in short transactions, and what cannot be written is not kept. */
@@ -113,15 +114,15 @@ export function logIndex({ path, bound = defaultBound, note }: Settings): LogInd
             const gone = all.filter(({ to }) => cut || to <= logStart);
             for (const { id } of gone) removeStretch(database, id);
             const stretches = all.filter((stretch) => !gone.includes(stretch));
-            const used = database.prepare('UPDATE stretch SET used = ? WHERE id = ? AND used < ?');
             const now = Date.now();
             for (const stretch of stretches) {
               counts.set(stretch.id, stretch);
-              used.run(now, stretch.id, now - useEvery);
+              // A statement that writes waits for other writers even when it changes nothing.
+              if (stretch.used < now - useEvery) database.prepare('UPDATE stretch SET used = ? WHERE id = ?').run(now, stretch.id);
             }
             return { leaderEpoch: stretches.length === 0 ? null : row.leaderEpoch, stretches };
           })
-          .immediate(),
+          .deferred(),
       ),
     confirm: (log, leaderEpoch) =>
       attempt(undefined, (database) => {

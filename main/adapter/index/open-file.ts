@@ -66,7 +66,8 @@ export function openIndexFile(path: string): Database.Database {
       throw new DamagedIndexError('it is a database of something else');
     const version = Number(database.pragma('user_version', { simple: true }));
     if (version !== schemaVersion) throw new DamagedIndexError(`it was written by another version of Waybill (schema ${version})`);
-    database.pragma('synchronous = NORMAL');
+    // A power cut may cost pages: then it shows by a checksum, and everything can be read again.
+    database.pragma('synchronous = OFF');
     database.pragma('cell_size_check = 1');
     database.pragma(`journal_size_limit = ${walLimit}`);
     return database;

@@ -4,6 +4,7 @@ import type { EpochBegin, EpochRun } from '../../domain/observation/epoch-run.ts
 import type { IndexEntries, IndexedLog, KeptStretch, NameHash, Stretch } from '../../ports/log-index.ts';
 import { DamagedIndexError } from './open-file.ts';
 import { entriesOf, findOnPage, pageBits, pageOf, pagesOf } from './pages.ts';
+import { prepared } from './prepared.ts';
 
 const pagesOfStretch = 65_536;
 
@@ -13,12 +14,14 @@ interface Row {
   readonly behind: bigint;
   readonly entries: bigint;
   readonly epochs: string;
+  readonly used: bigint;
   readonly checksum: bigint;
 }
 
-/** A kept stretch and how many entries it has. */
+/** A kept stretch, how many entries it has, and when it was used last (milliseconds since 1970). */
 export interface CountedStretch extends KeptStretch {
   readonly entries: number;
+  readonly used: number;
 }
 
 const bigints = new Set(['offset', 'timestamp', 'previousTimestamp', 'firstTimestamp']);
@@ -39,7 +42,7 @@ function checksumOf(log: bigint, { first, behind, entries, epochs }: Pick<Row, '
 /** The row of a log; null where nothing is kept of it. */
 export function logRow(database: Database.Database, log: IndexedLog): { readonly id: bigint; readonly leaderEpoch: number } | null {
   const sql = `SELECT id, leader_epoch AS leaderEpoch FROM log WHERE source = ? AND topic = ? AND partition = ? AND identity = ? AND topic_id = ?`;
-  const statement = database.prepare(sql).safeIntegers(true);
+  const statement = prepared(database, sql).safeIntegers(true);
   const row = statement.get(log.source, log.topic, log.partition, log.identity, log.topicId) as
     | { readonly id: bigint; readonly leaderEpoch: bigint }
     | undefined;
@@ -48,10 +51,17 @@ export function logRow(database: Database.Database, log: IndexedLog): { readonly
 
 /** The stretches of a log in order of offsets. Throws DamagedIndexError. */
 export function stretchesOf(database: Database.Database, log: bigint): readonly CountedStretch[] {
-  const sql = 'SELECT id, first, behind, entries, epochs, checksum FROM stretch WHERE log = ? ORDER BY first';
-  return (database.prepare(sql).safeIntegers(true).all(log) as readonly Row[]).map((row) => {
+  const sql = 'SELECT id, first, behind, entries, epochs, used, checksum FROM stretch WHERE log = ? ORDER BY first';
+  return (prepared(database, sql).safeIntegers(true).all(log) as readonly Row[]).map((row) => {
     if (Number(row.checksum) !== checksumOf(log, row)) throw new DamagedIndexError(`stretch ${row.id} is not as it was written`);
-    return { id: Number(row.id), from: row.first, to: row.behind, entries: Number(row.entries), epochs: runOf(row.epochs) };
+    return {
+      id: Number(row.id),
+      from: row.first,
+      to: row.behind,
+      entries: Number(row.entries),
+      epochs: runOf(row.epochs),
+      used: Number(row.used),
+    };
   });
 }
 
@@ -70,9 +80,9 @@ const pageSql = 'SELECT entries, checksum FROM page WHERE id = ?';
 
 /** Offsets at which any of the hashes stands, ascending; null where somebody has forgotten the stretch since. Throws DamagedIndexError. */
 export function findIn(database: Database.Database, stretch: CountedStretch, names: readonly NameHash[]): readonly bigint[] | null {
-  if (database.prepare('SELECT 1 FROM stretch WHERE id = ?').get(stretch.id) === undefined) return null;
+  if (prepared(database, 'SELECT 1 FROM stretch WHERE id = ?').get(stretch.id) === undefined) return null;
   const bits = pageBits(stretch.entries);
-  const read = database.prepare(pageSql);
+  const read = prepared(database, pageSql);
   const found = new Set<number>();
   for (const name of names) {
     const page = readPage(read, stretch.id * pagesOfStretch + pageOf(name.high, bits));
@@ -83,7 +93,7 @@ export function findIn(database: Database.Database, stretch: CountedStretch, nam
 
 /** All entries of a stretch, and those of the one behind it. */
 export function withEntriesBefore(database: Database.Database, before: CountedStretch, entries: IndexEntries, shift: number): IndexEntries {
-  const read = database.prepare(pageSql);
+  const read = prepared(database, pageSql);
   const pages = Array.from({ length: 1 << pageBits(before.entries) }, (_, page) => readPage(read, before.id * pagesOfStretch + page));
   return entriesOf(pages, entries, shift);
 }
@@ -96,6 +106,6 @@ export function insertStretch(database: Database.Database, log: bigint, stretch:
     .prepare(sql)
     .run(log, row.first, row.behind, row.entries, row.epochs, BigInt(now), BigInt(checksumOf(log, row)));
   const first = Number(lastInsertRowid) * pagesOfStretch;
-  const insert = database.prepare('INSERT INTO page (id, entries, checksum) VALUES (?, ?, ?)');
+  const insert = prepared(database, 'INSERT INTO page (id, entries, checksum) VALUES (?, ?, ?)');
   for (const [page, bytes] of pagesOf(entries, pageBits(count)).entries()) insert.run(first + page, bytes, crc32(bytes));
 }

@@ -48,7 +48,7 @@ export function hashesOf(asked: readonly AskedNames[]): readonly NameHash[] {
 /** Reads one name of the record under the cursor; false where it cannot be compared. */
 type NameReader = (cursor: RecordCursor, batch: BatchCursor) => boolean;
 
-const firstSize = 4_096;
+const firstSize = 16_384;
 const widest = 2 ** 32;
 
 /** Collects the hashes of the names of one range's records, in order of offsets, while it is searched. */
