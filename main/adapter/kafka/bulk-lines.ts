@@ -18,7 +18,7 @@ export interface BatchLines {
   readonly of: RecordLines;
 }
 
-const pieceSize = 4 * 1024 * 1024;
+const pieceSize = 1 * 1024 * 1024;
 /** The longest line without its texts: numbers of 20 digits, commas, quotes. */
 const plainLine = 160;
 const visible = 'v'.charCodeAt(0);

@@ -6,7 +6,7 @@ import type { ScanRange } from '../kafka-wire/scan.ts';
 import type { BatchLines } from './bulk-lines.ts';
 
 /** Lines of a partition are given when they are about this many bytes: few files for whoever keeps them, and little memory. */
-const bytesPerRange = 6 * 1024 * 1024;
+const bytesPerRange = 4 * 1024 * 1024;
 
 const letterCodes: Readonly<Record<ScanHit['visibility'], number>> = {
   committed: 'v'.charCodeAt(0),
@@ -14,6 +14,11 @@ const letterCodes: Readonly<Record<ScanHit['visibility'], number>> = {
   open: 'o'.charCodeAt(0),
   undecided: 'u'.charCodeAt(0),
 };
+
+interface Piece {
+  readonly bytes: Buffer;
+  readonly rows: number;
+}
 
 /**
  * Collects the lines of one range until they are worth giving. Lines of a transaction that has not ended come later than
@@ -24,7 +29,7 @@ export class RangeLines {
   readonly #total: number;
   readonly #end: bigint;
   readonly #held = new Set<BatchLines>();
-  #pending: Buffer[] = [];
+  #pending: Piece[] = [];
   #bytes = 0;
   #rows = 0;
   #given: bigint;
@@ -58,9 +63,20 @@ export class RangeLines {
     }
     const code = letterCodes[visibility];
     if (visibility !== 'committed') for (const at of lines.letters) lines.bytes[at] = code;
-    this.#pending.push(lines.bytes);
+    this.#keep(lines);
     this.#bytes += lines.bytes.length;
     this.#rows += lines.rows;
+  }
+
+  /** Batches are written one behind the other into the same memory: what lies together is given together, without a copy. */
+  #keep({ bytes, rows }: Piece): void {
+    const last = this.#pending.at(-1);
+    if (last === undefined || last.bytes.buffer !== bytes.buffer || last.bytes.byteOffset + last.bytes.length !== bytes.byteOffset) {
+      this.#pending.push({ bytes, rows });
+      return;
+    }
+    const joined = Buffer.from(bytes.buffer, last.bytes.byteOffset, last.bytes.length + bytes.length);
+    this.#pending[this.#pending.length - 1] = { bytes: joined, rows: last.rows + rows };
   }
 
   /** Everything before this offset was read. */
@@ -76,7 +92,7 @@ export class RangeLines {
     if (cursor < this.#given) cursor = this.#given;
     const rows = this.#rows;
     if (rows === 0 && cursor === this.#given) return;
-    if (rows > 0) yield { type: 'lines', lines: Buffer.concat(this.#pending), rows };
+    for (const { bytes, rows: own } of this.#pending) yield { type: 'lines', lines: bytes, rows: own };
     this.#pending = [];
     this.#bytes = 0;
     this.#rows = 0;

@@ -134,6 +134,14 @@ export interface Dialect {
 
 /** Rows as lines of CSV: commas, quotes where a value needs them, an absent value as nothing, an empty text as `""`. */
 export interface Lines {
+  /** Whole lines each; together all rows. */
+  readonly pieces: readonly LinesPiece[];
+  readonly rows: number;
+  /** Bytes of all pieces. */
+  readonly size: number;
+}
+
+export interface LinesPiece {
   readonly bytes: Uint8Array;
   readonly rows: number;
 }

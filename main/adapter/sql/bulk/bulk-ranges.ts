@@ -176,7 +176,7 @@ async function* readRows(
     }
     if (range.value === null) return whole;
     const { edge, lines } = range.value;
-    size.arrived(lines.rows, lines.bytes.length, performance.now() - began);
+    size.arrived(lines.rows, lines.size, performance.now() - began);
     above = edge.texts;
     reached = edge.at;
     rows += lines.rows;

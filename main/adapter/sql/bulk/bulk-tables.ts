@@ -42,7 +42,7 @@ export function readTables(session: SqlSession, question: BulkQuestion, signal: 
       if (step.done === true) return step.value;
       const { lines, position, total } = step.value;
       reached.set(table.part, position);
-      if (lines.rows > 0) yield { type: 'lines', lines: lines.bytes, rows: lines.rows };
+      for (const { bytes, rows } of lines.pieces) if (rows > 0) yield { type: 'lines', lines: bytes, rows };
       const cursor = formatCursor(Object.fromEntries(reached) satisfies TablePositions);
       yield { type: 'range', part: partOf(table.part), cursor, rows: lines.rows, total };
     }

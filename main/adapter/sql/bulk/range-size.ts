@@ -5,7 +5,7 @@ const wantedRows = 160_000;
 /** Milliseconds: far below the 5 s in which the server would end the statement. */
 const wantedTime = 1_500;
 /** Lines of one range are held until the statement has ended. */
-const wantedBytes = 12 * 1024 * 1024;
+const wantedBytes = 4 * 1024 * 1024;
 const mostGrowth = 4;
 
 /** By how much the next range may be longer than one that cost this much; less than 1: shorter. */

@@ -90,10 +90,10 @@ export async function* readSlices(sliced: Sliced, after: Microseconds | null): A
       length /= BigInt(shrinkage);
       continue;
     }
-    const { rows, bytes } = lines.value;
+    const { rows, size } = lines.value;
     from = to < end ? to : end;
     yield { lines: lines.value, end: from };
-    const factor = growth(rows, bytes.length, performance.now() - began);
+    const factor = growth(rows, size, performance.now() - began);
     length = (length * BigInt(Math.round(factor * 1000))) / 1000n;
     // An empty slice may stand before a long silence.
     if (rows === 0 && from < end) {

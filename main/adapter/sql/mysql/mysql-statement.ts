@@ -3,6 +3,7 @@ import type { Answer } from '../../../domain/observation/failure.ts';
 import { answered } from '../../../domain/observation/failure.ts';
 import { CsvLines } from '../../csv/csv-lines.ts';
 import type { Lines, Row } from '../dialect.ts';
+import { onePiece } from '../one-piece.ts';
 import { limited } from '../limited.ts';
 import { assertAllowed } from '../statement-allow-list.ts';
 import type { Statement } from './mysql-compiler.ts';
@@ -74,7 +75,7 @@ function sendForLines(client: MysqlClient, { sql, parameters }: Statement, zone:
     });
     query.on('result', (row: readonly unknown[]) => lines.add(row.map(valueOf)));
     query.once('error', reject);
-    query.once('end', () => resolve({ bytes: lines.take(), rows: lines.rows }));
+    query.once('end', () => resolve(onePiece(lines.take(), lines.rows)));
   });
 }
 

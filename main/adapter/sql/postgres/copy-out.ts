@@ -1,12 +1,14 @@
 import type { Connection, Submittable } from 'pg';
-import type { Lines } from '../dialect.ts';
+import type { Lines, LinesPiece } from '../dialect.ts';
 
 const copyData = 'd'.charCodeAt(0);
 /** A letter and the length of what follows, which counts itself. */
 const headerSize = 5;
 const lengthSize = 4;
-/** Room that most ranges need; memory that is not touched is not used. */
-const firstRoom = 8 * 1024 * 1024;
+/** PostgreSQL makes no text that is longer. */
+const largestMessage = 1024 * 1024 * 1024;
+/** Lines are gathered in pieces of this size, or of one row that is longer. */
+const pieceSize = 1024 * 1024;
 /** Fewer bytes than this are copied sooner one by one than by a call. */
 const fewBytes = 128;
 
@@ -26,8 +28,11 @@ export class CopyOut implements Submittable {
   /** Bytes of the current message that have not come, and whether it is a row. */
   #left = 0;
   #isRow = false;
-  #bytes = Buffer.allocUnsafeSlow(firstRoom);
+  readonly #pieces: LinesPiece[] = [];
+  #bytes = Buffer.allocUnsafeSlow(pieceSize);
   #filled = 0;
+  /** Rows of the piece that is being filled, and of all. */
+  #pieceRows = 0;
   #rows = 0;
 
   constructor(text: string) {
@@ -48,13 +53,15 @@ export class CopyOut implements Submittable {
     connection.query(this.text);
   }
 
-  handleCommandComplete({ text }: { readonly text: string }): void {
-    this.#rows = Number(/^COPY (\d+)$/.exec(text)?.[1] ?? 0);
+  handleCommandComplete(): void {
+    // It says how many rows there were, and they were counted.
   }
 
   handleReadyForQuery(): void {
     this.#leave();
-    this.#lines.resolve({ bytes: this.#bytes.subarray(0, this.#filled), rows: this.#rows });
+    this.#endPiece();
+    const size = this.#pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    this.#lines.resolve({ pieces: this.#pieces, rows: this.#rows, size });
   }
 
   handleError(error: unknown): void {
@@ -110,22 +117,34 @@ export class CopyOut implements Submittable {
   #expect(code: number, length: number): void {
     this.#isRow = code === copyData;
     this.#left = length - lengthSize;
-    if (this.#left < 0) this.#connection?.stream.destroy(new Error('The server sent a message that is shorter than its length.'));
+    if (this.#left < 0 || this.#left > largestMessage) {
+      this.#left = 0;
+      this.#connection?.stream.destroy(new Error('The server sent a message of an impossible length.'));
+    } else if (this.#isRow) this.#beginRow(this.#left);
   }
 
   #keep(chunk: Buffer, at: number, end: number): void {
     const filled = this.#filled;
     const size = end - at;
-    if (filled + size > this.#bytes.length) this.#grow(filled + size);
     const bytes = this.#bytes;
     if (size > fewBytes) chunk.copy(bytes, filled, at, end);
     else for (let index = 0; index < size; index += 1) bytes[filled + index] = chunk[at + index] ?? 0;
     this.#filled = filled + size;
   }
 
-  #grow(least: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(least, this.#bytes.length * 2));
-    this.#bytes.copy(larger, 0, 0, this.#filled);
-    this.#bytes = larger;
+  /** A row stays in one piece. */
+  #beginRow(size: number): void {
+    if (this.#filled + size > this.#bytes.length) {
+      this.#endPiece();
+      this.#bytes = Buffer.allocUnsafeSlow(Math.max(pieceSize, size));
+      this.#filled = 0;
+    }
+    this.#pieceRows += 1;
+  }
+
+  #endPiece(): void {
+    if (this.#pieceRows > 0) this.#pieces.push({ bytes: this.#bytes.subarray(0, this.#filled), rows: this.#pieceRows });
+    this.#rows += this.#pieceRows;
+    this.#pieceRows = 0;
   }
 }

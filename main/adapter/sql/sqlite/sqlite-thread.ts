@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { CsvLines } from '../../csv/csv-lines.ts';
 import type { Lines, Row } from '../dialect.ts';
+import { onePiece } from '../one-piece.ts';
 import { addFunctions } from './sqlite-functions.ts';
 import type { FromSqliteThread, ToSqliteThread } from './sqlite-messages.ts';
 import { UnreadableTimeError } from './sqlite-time.ts';
@@ -76,7 +77,7 @@ function rowsOf(database: Database.Database, sql: string, parameters: readonly u
 function linesOf(database: Database.Database, sql: string, parameters: readonly unknown[]): Lines {
   const lines = new CsvLines();
   for (const row of prepared(database, sql).iterate(...parameters)) lines.add(row.map(textOf));
-  return { bytes: lines.take(), rows: lines.rows };
+  return onePiece(lines.take(), lines.rows);
 }
 
 function codeOf(error: unknown): string | null {

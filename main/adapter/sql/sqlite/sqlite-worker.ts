@@ -24,7 +24,7 @@ export interface SqliteReader {
   end(): Promise<void>;
 }
 
-const noLines: Lines = { bytes: new Uint8Array(0), rows: 0 };
+const noLines: Lines = { pieces: [], rows: 0, size: 0 };
 /** A statement that takes longer is given up, in milliseconds. */
 const answerTimeout = 10_000;
 /** Examining a copy takes as long as reading it whole. */

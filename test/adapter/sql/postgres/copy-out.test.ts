@@ -1,7 +1,12 @@
 import { Duplex } from 'node:stream';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
+import type { LinesPiece } from '../../../../main/adapter/sql/dialect.ts';
 import { CopyOut } from '../../../../main/adapter/sql/postgres/copy-out.ts';
+
+function textOf(pieces: readonly LinesPiece[]): string {
+  return Buffer.concat(pieces.map(({ bytes }) => bytes)).toString();
+}
 
 /** A message of the protocol: a letter, the length of all behind it, and the body. */
 function message(code: string, body: string | Buffer = ''): Buffer {
@@ -64,9 +69,10 @@ describe('a COPY of the client', () => {
     const { client, wire } = await connectedClient();
     const copy = client.query(new CopyOut('copy (select 1) to stdout'));
     wire.say(copied, piece);
-    const { bytes, rows: count } = await copy.lines;
-    expect(Buffer.from(bytes).toString()).toBe([...rows, 'e,3\n'].join(''));
-    expect(count).toBe(5);
+    const { pieces, rows: count, size } = await copy.lines;
+    const text = textOf(pieces);
+    expect(text).toBe([...rows, 'e,3\n'].join(''));
+    expect({ count, size }).toEqual({ count: 5, size: text.length });
     const next = client.query('select 1');
     wire.say(Buffer.concat([message('C', 'SELECT 1\0'), ready]), piece);
     expect((await next).command).toBe('SELECT');
@@ -82,14 +88,26 @@ describe('a COPY of the client', () => {
     expect((await again.lines).rows).toBe(5);
   });
 
-  it('holds more than it has room for at first', async () => {
+  it('gives many rows in pieces of whole lines', async () => {
     const { client, wire } = await connectedClient();
     const copy = client.query(new CopyOut('copy (select 1) to stdout'));
-    const row = message('d', Buffer.alloc(1_000_000, 'y'));
-    wire.say(Buffer.concat([begins, ...Array.from({ length: 20 }, () => row), message('c'), message('C', 'COPY 20\0'), ready]), 65_536);
-    const { bytes } = await copy.lines;
-    expect(bytes.length).toBe(20_000_000);
-    expect(Buffer.compare(bytes, Buffer.alloc(20_000_000, 'y'))).toBe(0);
+    const line = `${'y'.repeat(299_999)}\n`;
+    const long = `${'z'.repeat(2_000_000)}\n`;
+    const all = [line, line, line, line, long, line];
+    wire.say(Buffer.concat([begins, ...all.map((each) => message('d', each)), message('c'), message('C', 'COPY 6\0'), ready]), 65_536);
+    const { pieces } = await copy.lines;
+    expect(pieces.map(({ rows: count }) => count)).toEqual([3, 1, 1, 1]);
+    expect(pieces.every(({ bytes }) => bytes.at(-1) === 0x0a)).toBe(true);
+    expect(textOf(pieces) === all.join('')).toBe(true);
+  });
+
+  it.each([0, 3, 0xffff_ffff])('ends the connection for a message that says it has %i bytes', async (length) => {
+    const { client, wire } = await connectedClient();
+    const copy = client.query(new CopyOut('copy (select 1) to stdout'));
+    const header = Buffer.from('d0000');
+    header.writeUInt32BE(length, 1);
+    wire.say(Buffer.concat([begins, header]), 100);
+    await expect(copy.lines).rejects.toThrow('impossible length');
   });
 
   it('rejects when the connection breaks', async () => {
