@@ -5,7 +5,7 @@ import { EventQueue } from '../service/event-queue.ts';
 import type { ContinuityWorkerData, FromContinuityWorker, ToContinuityWorker } from '../worker/continuity-protocol.ts';
 import { workerFile } from './worker-file.ts';
 
-/** Enough for four fetches of 8 MB with the numbers taken from them. */
+/** Enough for four fetches of 4 MB with the numbers taken from them. */
 const heapLimit = 512;
 
 type Asked =

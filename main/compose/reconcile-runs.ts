@@ -8,7 +8,7 @@ import { workerFile } from './worker-file.ts';
 /** What a run holds as objects is bounded by its batches; the identities it compares are outside of the heap. */
 const heapLimit = 256;
 /** Buffers of answers are held by few small objects: a large young generation only keeps them longer. */
-const youngLimit = 16;
+const youngLimit = 8;
 
 interface Asking {
   readonly resolve: (page: OpenMessagesPage) => void;

@@ -10,7 +10,7 @@ import { EventQueue } from '../service/event-queue.ts';
 import type { FromScanWorker, IndexedScanData, ScanWorkerData, ToScanWorker } from '../worker/scan-protocol.ts';
 import { workerFile } from './worker-file.ts';
 
-/** Enough for four fetches of 8 MB in flight with their decompressed batches. */
+/** Enough for four fetches of 4 MB in flight with their decompressed batches. */
 const heapLimit = 512;
 
 interface Batch {

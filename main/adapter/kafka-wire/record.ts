@@ -88,7 +88,7 @@ function readHeaders(cursor: RecordCursor): readonly RecordHeader[] | null {
   return cursor.problem === null ? headers : null;
 }
 
-// A copy, because a view would keep the whole fetch response (up to 8 MB) alive for one hit.
+// A copy, because a view would keep the whole fetch response (up to 4 MB) alive for one hit.
 function copy(cursor: RecordCursor, start: number, length: number): Uint8Array | null {
   return length < 0 ? null : new Uint8Array(cursor.bytes.subarray(start, start + length));
 }

@@ -12,6 +12,8 @@ const worthThreads = 200_000;
 const threads = 2;
 /** A share holds partitions outside of the heap. */
 const heapLimit = 64;
+/** Its objects are few and small; a young generation that grows is only memory. */
+const youngLimit = 4;
 
 /** Gives each file to the share that has the fewest lines so far, largest files first. */
 function ownersOf(files: readonly SieveFile[], shares: number): readonly number[] {
@@ -53,7 +55,10 @@ class SieveThread {
   #waiting: { readonly resolve: (value: Answer) => void; readonly reject: (error: Error) => void } | null = null;
 
   constructor(file: URL, data: SieveThreadData, told: (rows: number) => void) {
-    this.#worker = new Worker(file, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: heapLimit } });
+    this.#worker = new Worker(file, {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: heapLimit, maxYoungGenerationSizeMb: youngLimit },
+    });
     this.#worker.on('message', (message: FromSieveThread) => {
       if (message.kind === 'rows') told(message.rows);
       else this.#waiting?.resolve(message);

@@ -49,12 +49,12 @@ describe('ByteRate', () => {
 });
 
 describe('FetchSize', () => {
-  it('grows to 8 MiB where full answers come quickly', () => {
+  it('grows to 4 MiB where full answers come quickly', () => {
     const size = new FetchSize(null);
     const first = size.bytes;
     for (let index = 0; index < 10; index += 1) size.arrived(size.bytes, 50);
     expect(first).toBeLessThan(mebibyte);
-    expect(size.bytes).toBe(8 * mebibyte);
+    expect(size.bytes).toBe(4 * mebibyte);
   });
 
   it('does not grow on answers that were not full, shrinks on slow ones and timeouts, and keeps a least size', () => {
