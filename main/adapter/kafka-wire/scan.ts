@@ -76,7 +76,7 @@ export type ScanEvent<Item = WireRecord> =
   | { readonly kind: 'waiting'; readonly partition: number; readonly failure: WireFailure }
   | { readonly kind: 'finished'; readonly ranges: readonly RangeReport[]; readonly totals: ScanTotals };
 
-// Each has one answer being searched and one on its way, of at most 8 MB: more would only wait behind each other.
+// Each has one answer being searched and one on its way, of at most 4 MB: more would only wait behind each other.
 const rangesAtOnce = 4;
 const eventsUnread = 8;
 const defaultPatience = 15_000;
