@@ -1,7 +1,7 @@
 import type { CataloguePlace, SampledRecord } from '../domain/draft/catalogue.ts';
 import { textsAt } from '../domain/draft/fields.ts';
 import type { SiblingTopic } from '../domain/draft/guess-aside.ts';
-import { isNamedAfter, mayBeAside } from '../domain/draft/guess-aside.ts';
+import { isNamedAfter, likelyAsides } from '../domain/draft/guess-aside.ts';
 import { guessOutbox } from '../domain/draft/guess-outbox.ts';
 import { guessTrace } from '../domain/draft/guess-trace.ts';
 import type { TableMaterial } from '../domain/draft/table-material.ts';
@@ -50,7 +50,9 @@ export async function* lookAtSiblings(
   places: readonly CataloguePlace[],
   destination: AboutDestination,
 ): Steps<readonly SiblingTopic[]> {
-  const named = places.filter((place) => place.kind === 'topic' && mayBeAside(place.name, destination.name)).slice(0, siblingLimit);
+  const topics = new Map(places.flatMap((place) => (place.kind === 'topic' ? [[place.name, place] as const] : [])));
+  const likely = likelyAsides([...topics.keys()], destination.name).slice(0, siblingLimit);
+  const named = likely.flatMap((name) => topics.get(name) ?? []);
   const own = new Set(destination.ids);
   const found: SiblingTopic[] = [];
   for (const [index, place] of named.entries()) {

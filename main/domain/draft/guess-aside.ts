@@ -53,13 +53,28 @@ export function isNamedAfter(name: string, destination: string): boolean {
 }
 
 /** True for a topic worth sampling as an aside place of the destination. */
-export function mayBeAside(name: string, destination: string): boolean {
+function mayBeAside(name: string, destination: string): boolean {
   return (
     name !== destination &&
     asideRole(name) !== null &&
     asideRole(destination) === null &&
-    (extraWords(name, destination) !== null || wordsOf(destination).some((word) => word.length > 3 && wordsOf(name).includes(word)))
+    (isNamedAfter(name, destination) || wordsOf(destination).some((word) => word.length > 3 && wordsOf(name).includes(word)))
   );
+}
+
+/** Words of a name that leave it open whether it is about the destination: fewest first, those that lack words of it last. */
+function distanceFrom(destination: string, name: string): number {
+  return extraWords(name, destination)?.length ?? Number.POSITIVE_INFINITY;
+}
+
+/** The topics worth sampling as aside places of the destination, likeliest first: where there are many, a look at some must not miss them. */
+export function likelyAsides(names: readonly string[], destination: string): readonly string[] {
+  const distances = new Map(names.map((name) => [name, distanceFrom(destination, name)]));
+  const compare = (a: string, b: string): number => {
+    const [left = 0, right = 0] = [distances.get(a), distances.get(b)];
+    return left === right ? 0 : left - right;
+  };
+  return names.filter((name) => mayBeAside(name, destination)).toSorted(compare);
 }
 
 /** The places of a route where its messages are put aside, with what shows it: the same ids, else the name alone. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asideRole, guessAsides, mayBeAside } from '../../../main/domain/draft/guess-aside.ts';
+import { asideRole, guessAsides, likelyAsides } from '../../../main/domain/draft/guess-aside.ts';
 import type { SiblingTopic } from '../../../main/domain/draft/guess-aside.ts';
 import { guessConsumers } from '../../../main/domain/draft/guess-consumers.ts';
 import { sharedWords } from '../../../main/domain/draft/names.ts';
@@ -42,7 +42,7 @@ describe('topics aside', () => {
   });
 
   it('are looked for only where a name speaks for it', () => {
-    expect(['orders.DLT', 'orders', 'payments', 'payments.DLT'].filter((name) => mayBeAside(name, 'orders'))).toEqual(['orders.DLT']);
+    expect(likelyAsides(['orders.DLT', 'orders', 'payments', 'payments.DLT'], 'orders')).toEqual(['orders.DLT']);
   });
 });
 
