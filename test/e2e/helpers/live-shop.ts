@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseDocument } from 'yaml';
 import type { KafkaServer } from '../../harness/kafka.ts';
 import type { ExpectedMessage } from '../../harness/lab/expected.ts';
 import { seedShop } from '../../harness/lab/seed.ts';
@@ -16,13 +17,15 @@ export interface LiveShop {
   close(): Promise<void>;
 }
 
-/** `scale` ordinary orders stand beside the scenarios. */
-export async function startLiveShop(scale = 0): Promise<LiveShop> {
+/** `scale` ordinary orders stand beside the scenarios; the workspace caps how fast the broker is read where `readBytesPerSecond` says so. */
+export async function startLiveShop(scale = 0, readBytesPerSecond: number | null = null): Promise<LiveShop> {
   const folder = mkdtempSync(path.join(tmpdir(), 'waybill-live-'));
   const servers = await startServers();
   const shop = await seedShop({ ...servers, scale });
   const workspace = path.join(folder, 'waybill.yaml');
-  writeFileSync(workspace, shop.workspace);
+  const text = parseDocument(shop.workspace);
+  if (readBytesPerSecond !== null) text.setIn(['sources', 'kafka', 'readBytesPerSecond'], readBytesPerSecond);
+  writeFileSync(workspace, text.toString());
   return {
     workspace,
     kafka: servers.kafka,
