@@ -18,13 +18,15 @@ const costs: Readonly<Record<ReconcileStep['step'], number>> = {
   explain: 50,
 };
 
-/** How far the steps of a run are, told at most every quarter of a second. */
+/** How far the steps of a run are, told at most every quarter of a second; the last change is always told. */
 export class RunProgress {
   readonly #steps: Mutable<ReconcileStep>[] = [];
   readonly #tell: (progress: ReconcileProgress) => void;
   readonly #begun = performance.now();
   #told = 0;
   #kept = 0;
+  /** Tells what changed too soon after the last telling: nothing else may change for a long time. */
+  #later: NodeJS.Timeout | null = null;
 
   constructor(tell: (progress: ReconcileProgress) => void) {
     this.#tell = tell;
@@ -40,6 +42,8 @@ export class RunProgress {
 
   /** Tells how far everything is, no matter when it was last told. */
   now(): void {
+    if (this.#later !== null) clearTimeout(this.#later);
+    this.#later = null;
     this.#told = performance.now();
     const cost = (step: ReconcileStep, rows: number): number => rows * costs[step.step];
     const done = this.#steps.reduce((sum, step) => sum + cost(step, step.done), 0);
@@ -58,7 +62,9 @@ export class RunProgress {
   }
 
   #changed(): void {
-    if (performance.now() - this.#told >= interval) this.now();
+    const wait = this.#told + interval - performance.now();
+    if (wait <= 0) this.now();
+    else this.#later ??= setTimeout(() => this.now(), wait).unref();
   }
 }
 
