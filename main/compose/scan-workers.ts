@@ -17,6 +17,9 @@ interface Batch {
   readonly readings: readonly Reading[];
 }
 
+/** Given up before anything was asked: the worker must not race against the message that stops it. */
+const stoppedBefore: Failure = { code: 'cancelled', retryable: true, detail: 'stopped before it began' };
+
 /** A scan and the worker that makes it: the end of an older worker must not end it. */
 interface Running {
   readonly worker: Worker;
@@ -37,6 +40,10 @@ class ScanWorker {
   }
 
   async *scan(request: ScanRequest, signal: AbortSignal): AsyncGenerator<Reading> {
+    if (signal.aborted) {
+      yield* this.#unread(request, new Set(), stoppedBefore);
+      return;
+    }
     const worker = (this.#worker ??= this.#start());
     const id = this.#next++;
     const queue = new EventQueue<Batch>();
@@ -46,8 +53,7 @@ class ScanWorker {
     const covered = new Set<string>();
     let failure: Failure | null = null;
     tell({ kind: 'scan', id, request });
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort, { once: true });
     try {
       for await (const { readings } of queue) {
         for (const reading of readings) {

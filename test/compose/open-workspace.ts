@@ -13,13 +13,13 @@ const resources = fileURLToPath(new URL('../../resources', import.meta.url));
 export type SecretsForTest = Readonly<Record<string, string>>;
 
 /** The application as the roots compose it, with these secrets and no other, keeping what it keeps in `state`. */
-function application(secrets: SecretsForTest, state: string): ReturnType<typeof composeApplication> {
+function application(secrets: SecretsForTest, state: string, keepIndex: boolean): ReturnType<typeof composeApplication> {
   const vault = {
     read: ({ source, field }: { readonly source: string; readonly field: string }) =>
       Promise.resolve(field === 'password' ? (secrets[source] ?? null) : null),
     store: () => Promise.resolve({ ok: false as const, detail: 'a test keeps nothing' }),
   };
-  return composeApplication({ vault, resources, state });
+  return composeApplication({ vault, resources, state, keepIndex });
 }
 
 /** Writes a workspace file (text as it is, anything else as YAML) into a folder of its own and answers its path. */
@@ -41,15 +41,17 @@ export interface OpenedForTest {
 /**
  * Opens a workspace as the roots do. Throws with what is wrong in it. `judgeAt`: the clock of every judgement; the
  * database's when null. `state`: the folder where its history is kept; beside the workspace file when absent.
+ * `keepIndex`: false for searches that must read everything each time.
  */
 export async function openWorkspace(
   workspace: string | object,
   judgeAt: Instant | null = null,
   secrets: SecretsForTest = {},
   state?: string,
+  keepIndex = true,
 ): Promise<OpenedForTest> {
   const path = await workspaceFile(workspace);
-  const { opener, clock } = application(secrets, state ?? join(dirname(path), 'state'));
+  const { opener, clock } = application(secrets, state ?? join(dirname(path), 'state'), keepIndex);
   const opening = await opener.openFile(path);
   if (opening.outcome !== 'opened') throw new Error(`The workspace cannot be opened: ${JSON.stringify(opening)}`);
   const { opened } = opening;
